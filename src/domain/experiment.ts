@@ -1,0 +1,29 @@
+/** An experiment: everything a run is made from. A user's file exports one by default. */
+import * as Schema from "effect/Schema"
+import { Lora, Sampling, Settings } from "./job.ts"
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+export const BUILT_IN = "built-in"
+
+/** A data set's module: an absolute path (or a shipped name) and what to take from it. */
+export const Experiment = Schema.Struct({
+  name: Schema.NonEmptyString,
+  /** "built-in" for the policy that is made in code, else a folder or a name on the hub. */
+  model: Schema.NonEmptyString,
+  /** A shipped data set's name (`sums`, `gsm8k`) or the path of a module that exports one. */
+  data: Schema.NonEmptyString,
+  /** A tag style's name: `think-answer` or `working-out`. */
+  style: Schema.NonEmptyString,
+  /** A shipped rubric's name, or `path#export`. */
+  rubric: Schema.NonEmptyString,
+  seed: Count,
+  /** Rows taken for each phase; null is all there are. */
+  rows: Schema.Struct({ sft: Schema.NullOr(Count), grpo: Schema.NullOr(Count), evaluate: Schema.NullOr(Count) }),
+  lora: Lora,
+  /** TRL's settings under TRL's names; null leaves the phase out. */
+  sft: Schema.NullOr(Settings),
+  grpo: Schema.NullOr(Settings),
+  evaluate: Schema.NullOr(Sampling)
+})
+export type Experiment = typeof Experiment.Type
