@@ -1,0 +1,211 @@
+/** Rollouts as people ask for them: filtered, sorted, one row each with a column a reward. */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Conversation } from "../domain/conversation.ts"
+import { Evidence } from "../domain/score.ts"
+import { Connection, type Parameter } from "./connection.ts"
+import { NotFound } from "./errors.ts"
+import { type Fields, FilterInvalid, parseFilter, parseSort } from "./filter.ts"
+
+const OWN_FIELDS: ReadonlyArray<readonly [string, string]> = [
+  ["id", "o.id"],
+  ["attempt", "o.attempt"],
+  ["phase", "o.phase"],
+  ["step", "o.step"],
+  ["mode", "o.mode"],
+  ["batch", "o.batch"],
+  ["group", "o.group_index"],
+  ["rank", "o.rank"],
+  ["problem", "p.id"],
+  ["gold", "p.gold"],
+  ["tokens", "c.tokens"],
+  ["truncated", "c.truncated"],
+  ["total", "t.total"],
+  ["advantage", "a.advantage"],
+  ["dead_group", "a.dead_group"],
+  ["text", "c.text"]
+]
+
+const RolloutRow = Schema.Struct({
+  id: Schema.Int,
+  attempt: Schema.Int,
+  phase: Schema.String,
+  step: Schema.Int,
+  mode: Schema.String,
+  batch: Schema.String,
+  group: Schema.Int,
+  rank: Schema.Int,
+  problem: Schema.String,
+  gold: Schema.String,
+  tokens: Schema.Int,
+  truncated: Schema.Int,
+  total: Schema.NullOr(Schema.Finite),
+  advantage: Schema.NullOr(Schema.Finite),
+  dead_group: Schema.NullOr(Schema.Int),
+  text: Schema.String,
+  rewards: Schema.fromJsonString(Schema.Record(Schema.String, Schema.NullOr(Schema.Finite)))
+})
+export type RolloutRow = typeof RolloutRow.Type
+
+const FROM = `FROM rollouts o
+  JOIN batches b ON b.id = o.batch
+  JOIN completions c ON c.id = o.completion
+  JOIN problems p ON p.key = c.problem
+  LEFT JOIN totals t ON t.completion = o.completion AND t.rubric = b.rubric
+  LEFT JOIN advantages a ON a.rollout = o.id`
+
+const REWARDS = `(SELECT json_group_object(r.name, s.value) FROM scores s JOIN rewards r ON r.key = s.reward
+                  WHERE s.completion = o.completion AND r.rubric = b.rubric) AS rewards`
+
+const ofReward = (name: string): string =>
+  `(SELECT s.value FROM scores s JOIN rewards r ON r.key = s.reward
+    WHERE s.completion = o.completion AND r.rubric = b.rubric AND r.name = '${name.replaceAll("'", "''")}')`
+
+/** The names of a run's rewards, in the order of its rubric. */
+export const rewardNames = Effect.fn("ledger.rewardNames")(function* (run: string) {
+  const connection = yield* Connection
+  const rows = yield* connection.rows(
+    Schema.Struct({ name: Schema.String }),
+    `SELECT name FROM rewards WHERE rubric IN (SELECT rubric FROM batches WHERE run = ?)
+      GROUP BY name ORDER BY min(place)`,
+    [run]
+  )
+  return rows.map((row) => row.name)
+})
+
+/** Rollouts of a run; `limit` 0 is all of them. */
+export const listRollouts = Effect.fn("ledger.listRollouts")(function* (query: {
+  readonly run: string
+  readonly where: string | null
+  readonly sort: string | null
+  readonly limit: number
+}) {
+  const connection = yield* Connection
+  const rewards = yield* rewardNames(query.run)
+  const fields: Fields = new Map([...OWN_FIELDS, ...rewards.map((name) => [name, ofReward(name)] as const)])
+  const { where, order } = yield* Effect.try({
+    try: () => ({
+      where: query.where === null ? null : parseFilter(query.where, fields),
+      order: query.sort === null ? "o.id ASC" : parseSort(query.sort, fields)
+    }),
+    catch: (error) => error as FilterInvalid
+  })
+  const parameters: Array<Parameter> = [query.run, ...(where?.parameters ?? [])]
+  return yield* connection.rows(
+    RolloutRow,
+    `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS}
+     ${FROM} WHERE o.run = ?${where === null ? "" : ` AND (${where.sql})`}
+     ORDER BY ${order}, o.id ASC${query.limit === 0 ? "" : ` LIMIT ${query.limit}`}`,
+    parameters
+  )
+})
+
+const ScoreRow = Schema.Struct({
+  name: Schema.String,
+  value: Schema.NullOr(Schema.Finite),
+  reason: Schema.NullOr(Schema.String),
+  message: Schema.NullOr(Schema.String),
+  evidence: Schema.NullOr(Schema.fromJsonString(Schema.Array(Evidence))),
+  contribution: Schema.NullOr(Schema.Finite)
+})
+
+const Shown = Schema.Struct({
+  ...RolloutRow.fields,
+  run: Schema.String,
+  completion: Schema.Int,
+  rubric: Schema.String,
+  computed: Schema.NullOr(Schema.Finite),
+  conversation: Schema.fromJsonString(Conversation)
+})
+
+/** One rollout whole: the conversation, its scores with evidence, and its group. */
+export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number) {
+  const connection = yield* Connection
+  const [rollout] = yield* connection.rows(
+    Shown,
+    `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS},
+            o.run, o.completion, b.rubric, a.computed, q.conversation
+     ${FROM} JOIN prompts q ON q.key = c.prompt WHERE o.id = ?`,
+    [id]
+  )
+  if (rollout === undefined)
+    return yield* new NotFound({
+      what: "rollout",
+      message: `there is no rollout ${id}. \`touchstone rollouts list @last\` shows those of the last run`
+    })
+  const scores = yield* connection.rows(
+    ScoreRow,
+    `SELECT r.name, s.value, s.reason, s.message, s.evidence, s.contribution FROM scores s
+       JOIN rewards r ON r.key = s.reward WHERE s.completion = ? AND r.rubric = ? ORDER BY r.place`,
+    [rollout.completion, rollout.rubric]
+  )
+  const siblings = yield* connection.rows(
+    Schema.Struct({
+      id: Schema.Int,
+      total: Schema.NullOr(Schema.Finite),
+      advantage: Schema.NullOr(Schema.Finite),
+      text: Schema.String
+    }),
+    `SELECT o.id, t.total, a.advantage, c.text ${FROM} WHERE o.batch = ? AND o.group_index = ? AND o.id != ? ORDER BY o.place`,
+    [rollout.batch, rollout.group, id]
+  )
+  return { ...rollout, scores, siblings }
+})
+
+const Curve = Schema.Struct({ step: Schema.Int, name: Schema.String, mean: Schema.NullOr(Schema.Finite) })
+
+/** The mean of each reward a training step, over the latest attempt that made the step. */
+export const rewardCurves = Effect.fn("ledger.rewardCurves")(function* (run: string) {
+  const connection = yield* Connection
+  return yield* connection.rows(
+    Curve,
+    `WITH latest AS (SELECT step, max(attempt) AS attempt FROM batches WHERE run = ?1 AND mode = 'train' GROUP BY step)
+     SELECT o.step, r.name, avg(s.value) AS mean
+       FROM latest l
+       JOIN rollouts o ON o.run = ?1 AND o.step = l.step AND o.attempt = l.attempt AND o.mode = 'train'
+       JOIN batches b ON b.id = o.batch
+       JOIN scores s ON s.completion = o.completion
+       JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
+      GROUP BY o.step, r.name ORDER BY o.step, r.place`,
+    [run]
+  )
+})
+
+const Tally = Schema.Struct({
+  batches: Schema.Int,
+  rollouts: Schema.Int,
+  unscored: Schema.Int,
+  truncated: Schema.Int,
+  disagreeing: Schema.Int,
+  without_advantages: Schema.Int
+})
+
+/** What a run's ledger holds in numbers, and what is wrong in it. */
+export const tallyRollouts = Effect.fn("ledger.tallyRollouts")(function* (run: string) {
+  const connection = yield* Connection
+  const [tally] = yield* connection.rows(
+    Tally,
+    `SELECT (SELECT count(*) FROM batches WHERE run = ?1) AS batches,
+            count(*) AS rollouts,
+            coalesce(sum(t.total IS NULL), 0) AS unscored,
+            coalesce(sum(c.truncated), 0) AS truncated,
+            (SELECT count(*) FROM batches WHERE run = ?1 AND agrees = 0) AS disagreeing,
+            (SELECT count(*) FROM batches WHERE run = ?1 AND agrees IS NULL) AS without_advantages
+     ${FROM} WHERE o.run = ?1`,
+    [run]
+  )
+  return tally as typeof Tally.Type
+})
+
+/** Unscored scores counted by reward and reason. */
+export const unscoredReasons = Effect.fn("ledger.unscoredReasons")(function* (run: string) {
+  const connection = yield* Connection
+  return yield* connection.rows(
+    Schema.Struct({ reward: Schema.String, reason: Schema.String, count: Schema.Int, message: Schema.String }),
+    `SELECT r.name AS reward, s.reason, count(*) AS count, max(s.message) AS message
+       FROM rollouts o JOIN batches b ON b.id = o.batch
+       JOIN scores s ON s.completion = o.completion JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
+      WHERE o.run = ? AND s.reason IS NOT NULL GROUP BY r.name, s.reason ORDER BY count DESC`,
+    [run]
+  )
+})
