@@ -1,0 +1,25 @@
+/**
+ * The lesson's rubric: format, approximate, correctness and numeric, in each of its two tag styles.
+ * A right answer in the form earns 4.5; the nearest miss in the form earns 2, less than a right answer without it.
+ */
+import { defineRubric, type TagStyle, thinkAnswer, workingOut } from "../src/index.ts"
+import { approximate } from "./approximate.ts"
+import { correctness } from "./correctness.ts"
+import { format } from "./format.ts"
+import { numeric } from "./numeric.ts"
+
+const inStyle = (name: string, style: TagStyle) =>
+  defineRubric({
+    name,
+    style,
+    rewards: [
+      format,
+      // Where the gold is no number these two say nothing, and the row is scored by the others.
+      { reward: approximate, required: false },
+      correctness,
+      { reward: numeric, required: false }
+    ]
+  })
+
+export const lesson = inStyle("lesson", thinkAnswer)
+export const lessonWorkingOut = inStyle("lesson-working-out", workingOut)

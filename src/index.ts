@@ -1,0 +1,50 @@
+/**
+ * The public entry: all that a user's reward, data set or experiment may import.
+ * Loads in a few milliseconds: schemas stay inside, their types alone are told.
+ */
+import type { DataSet } from "./data/dataset.ts"
+import type { Experiment } from "./domain/experiment.ts"
+
+export { judge } from "./answer/compare.ts"
+export { bareAnswer, type Found, findAnswer } from "./answer/find.ts"
+export { equalRationals, isWithin, parseRational, type Rational } from "./answer/rational.ts"
+export type { DataSet, Dropped, MadeDataSet, Part, RowsDataSet, Taught } from "./data/dataset.ts"
+export type { Conversation, Message } from "./domain/conversation.ts"
+export type { Experiment } from "./domain/experiment.ts"
+export type { Columns, Problem } from "./domain/problem.ts"
+export type { Defect, DefectKind, Reading, Span } from "./domain/reading.ts"
+export type { RowScores, RubricEntry, RubricInfo } from "./domain/rubric.ts"
+export type { Evidence, Score, Scored, Unscored, UnscoredReason } from "./domain/score.ts"
+export type { Verdict, VerdictState } from "./domain/verdict.ts"
+export {
+  defineReward,
+  defineRubric,
+  type RewardDefinition,
+  type RubricDefinition,
+  type RubricPartDefinition
+} from "./reward/define.ts"
+export type { Reward, Sample } from "./reward/reward.ts"
+export type { Rubric, RubricPart } from "./reward/rubric.ts"
+export { runReward } from "./reward/run.ts"
+export { scoreRow, type UnreadSample } from "./reward/row.ts"
+export { scored, unscored } from "./reward/score.ts"
+export { total } from "./reward/total.ts"
+export { read } from "./style/read.ts"
+export { promptFor, type TagStyle, writeSolution } from "./style/style.ts"
+export { styles, thinkAnswer, workingOut } from "./style/styles.ts"
+
+/**
+ * An experiment, written with its types at hand.
+ *
+ * @example
+ * export default defineExperiment({ name: "sums", model: "built-in", data: "sums", style: "think-answer", … })
+ */
+export const defineExperiment = (experiment: Experiment): Experiment => experiment
+
+/**
+ * A data set, written with its types at hand.
+ *
+ * @example
+ * export default defineDataSet({ kind: "rows", name: "mine", read: (row) => … })
+ */
+export const defineDataSet = <D extends DataSet>(dataSet: D): D => dataSet

@@ -1,0 +1,105 @@
+/**
+ * Running one reward on one sample: whatever the reward does short of taking the process with it, a score comes back.
+ * A throw, a promise, a value outside the declared range or a missing column is unscored with its reason.
+ */
+import type { Evidence, Score, Unscored, UnscoredReason } from "../domain/score.ts"
+import type { Reward, Sample } from "./reward.ts"
+import { unscored } from "./score.ts"
+
+/** Evidence kept of one score, and characters kept of one note, rule or message. */
+const MAX_EVIDENCE = 32
+const MAX_TEXT = 500
+
+// Taken once: what a reward later does to the globals does not reach them.
+const { isFinite, isInteger } = Number
+const { isArray } = Array
+const { hasOwn } = Object
+
+const REASONS: Readonly<Record<UnscoredReason, true>> = {
+  threw: true,
+  "not-a-number": true,
+  "out-of-range": true,
+  "over-time": true,
+  "over-memory": true,
+  crashed: true,
+  "missing-column": true,
+  "bad-gold": true,
+  "not-applicable": true
+}
+
+/**
+ * The reward's score of a sample, checked. Never throws.
+ *
+ * @example
+ * runReward(correctness, sample)   // { _tag: "Scored", value: 2, evidence: [{ rule: "exact-number", span: … }] }
+ */
+export const runReward = (reward: Reward, sample: Sample): Score => {
+  for (const column of reward.needs) {
+    if (!hasOwn(sample.columns, column)) {
+      return unscored("missing-column", `"${reward.name}" needs the column "${column}", which this row does not have`)
+    }
+  }
+  try {
+    return checked(reward, reward.score(sample))
+  } catch (error) {
+    return unscored("threw", whatWasThrown(error))
+  }
+}
+
+/** A score made anew from what a reward returned, so that nothing else of it travels on. */
+const checked = (reward: Reward, returned: unknown): Score => {
+  if (typeof returned !== "object" || returned === null) return noScore(reward, `${typeof returned}`)
+  if ("then" in returned && typeof returned.then === "function") {
+    // Its failure would otherwise come later as an unhandled rejection.
+    returned.then(undefined, () => undefined)
+    return noScore(reward, "promise")
+  }
+  const score = returned as { _tag?: unknown; value?: unknown; evidence?: unknown; reason?: unknown; message?: unknown }
+  if (score._tag === "Unscored") {
+    const { reason, message } = score
+    return typeof reason === "string" && hasOwn(REASONS, reason)
+      ? unscored(reason as UnscoredReason, cut(`${message}`))
+      : noScore(reward, "unscored score without a known reason")
+  }
+  if (score._tag !== "Scored") return noScore(reward, "object that is no score")
+  const value = score.value
+  if (typeof value !== "number" || !isFinite(value)) {
+    return unscored("not-a-number", `"${reward.name}" gave ${typeof value === "number" ? value : `a ${typeof value}`}`)
+  }
+  const [minimum, maximum] = reward.range
+  if (value < minimum || value > maximum) {
+    return unscored("out-of-range", `"${reward.name}" gave ${value}, outside its range from ${minimum} to ${maximum}`)
+  }
+  return { _tag: "Scored", value: value + 0, evidence: evidenceOf(score.evidence) }
+}
+
+const noScore = (reward: Reward, what: string): Unscored =>
+  unscored("not-a-number", `"${reward.name}" returned a ${what}: return scored(value) or unscored(reason, message)`)
+
+const evidenceOf = (given: unknown): ReadonlyArray<Evidence> => {
+  const kept: Array<Evidence> = []
+  if (!isArray(given)) return kept
+  for (let index = 0; index < given.length && index < MAX_EVIDENCE; index++) {
+    const { rule, span, note } = given[index] ?? {}
+    if (typeof rule !== "string" || rule === "") continue
+    kept[kept.length] = {
+      rule: cut(rule),
+      ...(isInteger(span?.start) && isInteger(span?.end) ? { span: { start: span.start, end: span.end } } : {}),
+      ...(typeof note === "string" ? { note: cut(note) } : {})
+    }
+  }
+  return kept
+}
+
+const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text)
+
+/** The message of a throw and the place it came from. What was thrown may be anything, even hostile to being looked at. */
+export const whatWasThrown = (error: unknown): string => {
+  try {
+    if (!(error instanceof Error)) return cut(`threw ${typeof error}: ${error}`)
+    const frame = /\(?(?:file:\/\/)?(\/[^\s()]+:\d+):\d+\)?/.exec(`${error.stack}`.slice(0, 4000))
+    return cut(`${error.name}: ${error.message}${frame === null ? "" : ` (${frame[1]})`}`)
+  } catch {
+    return "threw something that cannot be shown"
+  }
+}

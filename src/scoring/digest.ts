@@ -1,0 +1,104 @@
+/**
+ * A rubric's digest: SHA-256 over the text of its module and all it imports by path, the versions of the packages it
+ * imports by name, its tag style and its parameters. The same on every machine and in every folder. Files that a reward
+ * reads while it runs are not in it, nor what its packages depend on.
+ */
+import { createHash } from "node:crypto"
+import { readFileSync, statSync } from "node:fs"
+import { isBuiltin } from "node:module"
+import { dirname, join, resolve } from "node:path"
+import type { RubricRef } from "../domain/rubric.ts"
+import type { LoadedRubric } from "./protocol.ts"
+
+/** The code of a rubric, and what its files looked like when it was read. */
+export interface Code {
+  readonly text: string
+  /** `name@version` of each package imported by name, sorted. */
+  readonly packages: ReadonlyArray<string>
+  readonly stamps: ReadonlyMap<string, string>
+}
+
+const stampOf = (file: string): string => {
+  try {
+    const { mtimeMs, size } = statSync(file)
+    return `${mtimeMs} ${size}`
+  } catch {
+    return "gone"
+  }
+}
+
+/** Whether a file of the code was written since. */
+export const hasChanged = (code: Code): boolean => [...code.stamps].some(([file, stamp]) => stampOf(file) !== stamp)
+
+/** The package an import names: `effect/Schema` is of `effect`, `@a/b/c` of `@a/b`. */
+const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
+
+/** The version of a package as seen from a file, looked for where Node looks. */
+const versionOf = (name: string, from: string): string => {
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    for (const file of [join(folder, "node_modules", name, "package.json"), join(folder, "package.json")]) {
+      try {
+        const found = JSON.parse(readFileSync(file, "utf8"))
+        if (found.name === name) return String(found.version)
+      } catch {
+        // Not here: one folder up.
+      }
+    }
+    if (folder === dirname(folder)) return "unknown"
+  }
+}
+
+/** Reads a module and all it imports by path into one text. Rejects with esbuild's own error where that cannot be done. */
+export const readCode = async (module: string): Promise<Code> => {
+  // Loaded only when a digest is asked for.
+  const esbuild = await import("esbuild")
+  const folder = dirname(module)
+  const result = await esbuild.build({
+    entryPoints: [module],
+    absWorkingDir: folder,
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "esnext",
+    // Comments hold paths; without them the text depends on the code alone.
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "silent",
+    tsconfigRaw: {}
+  })
+  // esbuild keeps a process of its own; nothing is to be left running for a digest.
+  await esbuild.stop()
+  const stamps = new Map<string, string>()
+  const packages = new Set<string>()
+  for (const [path, input] of Object.entries(result.metafile.inputs)) {
+    const file = resolve(folder, path)
+    stamps.set(file, stampOf(file))
+    for (const imported of input.imports) {
+      if (imported.external !== true || isBuiltin(imported.path)) continue
+      const name = packageOf(imported.path)
+      packages.add(`${name}@${versionOf(name, file)}`)
+    }
+  }
+  return { text: result.outputFiles[0]?.text ?? "", packages: [...packages].sort(), stamps }
+}
+
+/** JSON with its keys in order, so that the same parameters give the same text. */
+const ordered = (value: unknown): string =>
+  JSON.stringify(value, (_, held) =>
+    typeof held === "object" && held !== null && !Array.isArray(held)
+      ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : held
+  )
+
+/** The digest, in hex. */
+export const digestOf = (ref: RubricRef, code: Code, rubric: LoadedRubric): string => {
+  const hash = createHash("sha256")
+  for (const part of [code.text, code.packages.join("\n"), ref.export, ordered(rubric)]) {
+    // The length before the text, so that no part can pass for the end of another.
+    hash.update(`${part.length}\n${part}`)
+  }
+  return hash.digest("hex")
+}

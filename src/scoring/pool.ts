@@ -1,0 +1,185 @@
+/**
+ * The pool: batches are cut into chunks, chunks go to child processes, and a row that takes its process down is tried
+ * once more alone. If it does so again, that reward of that row is unscored; all else is scored all the same.
+ */
+import type { RowScores, RubricEntry, RubricRef } from "../domain/rubric.ts"
+import type { Unscored } from "../domain/score.ts"
+import type { UnreadSample } from "../reward/row.ts"
+import { unscored } from "../reward/score.ts"
+import { total } from "../reward/total.ts"
+import { chunksOf } from "./chunks.ts"
+import { PoolBroken, RubricChanged, RubricNotLoaded } from "./errors.ts"
+import { type Death, Member, type Outcome } from "./member.ts"
+import type { ScoringOptions } from "./options.ts"
+import type { LoadedRubric, RowMessage } from "./protocol.ts"
+import { Slots, type Slot } from "./slots.ts"
+
+export const keyOf = (ref: RubricRef): string => `${ref.module}#${ref.export}`
+
+/** A row of a batch with its place in it, and the rewards that are already decided for it. */
+interface Row {
+  readonly index: number
+  readonly sample: UnreadSample
+  readonly skip: Map<number, Unscored>
+}
+
+/** A batch under way. */
+interface Batch {
+  readonly ref: RubricRef
+  readonly entries: ReadonlyArray<RubricEntry>
+  readonly signal: AbortSignal
+  readonly rows: Array<RowScores>
+}
+
+/** Deaths that cannot be laid at any row's door before the pool gives the rows up. */
+const PATIENCE = 3
+
+export class Pool {
+  private readonly slots: Slots
+  private readonly options: ScoringOptions
+  private readonly isOutdated: (ref: RubricRef) => boolean
+  private readonly msPerRow = new Map<string, number>()
+  private asked = 0
+
+  /** @param isOutdated whether a rubric's files were written since it was described */
+  constructor(options: ScoringOptions, isOutdated: (ref: RubricRef) => boolean) {
+    this.options = options
+    this.isOutdated = isOutdated
+    this.slots = new Slots(options.processes, () => Member.start(options))
+  }
+
+  /** Loads a rubric in a process and tells what it is. Rejects with RubricNotLoaded or PoolBroken. */
+  async load(ref: RubricRef): Promise<LoadedRubric> {
+    const slot = await this.slots.take(keyOf(ref))
+    try {
+      return await this.loadIn(await slot.member(), ref)
+    } finally {
+      this.slots.give(slot)
+    }
+  }
+
+  /** Scores a batch. Rows come back in order, whatever became of the processes. `signal` gives up what has not begun. */
+  async score(
+    ref: RubricRef,
+    entries: ReadonlyArray<RubricEntry>,
+    samples: ReadonlyArray<UnreadSample>,
+    signal: AbortSignal
+  ): Promise<ReadonlyArray<RowScores>> {
+    const batch: Batch = { ref, entries, signal, rows: new Array(samples.length) }
+    const rows = samples.map((sample, index): Row => ({ index, sample, skip: new Map() }))
+    const sizes = samples.map((sample) => sample.completion.length)
+    const chunks = chunksOf(sizes, this.options.processes, this.msPerRow.get(keyOf(ref)) ?? null)
+    await Promise.all(chunks.map(([from, to]) => this.chunk(batch, rows.slice(from, to), 0)))
+    return batch.rows
+  }
+
+  /** Ends every process that has nothing to do now, and the others as soon as they have: their modules are out of date. */
+  retire(): void {
+    this.slots.retire()
+  }
+
+  async close(): Promise<void> {
+    await this.slots.close()
+  }
+
+  private async chunk(batch: Batch, rows: ReadonlyArray<Row>, deaths: number): Promise<void> {
+    if (rows.length === 0) return
+    const slot = await this.slots.take(keyOf(batch.ref))
+    let rest: ReadonlyArray<Row> = []
+    let blameless = deaths
+    try {
+      if (batch.signal.aborted) return
+      const outcome = await this.ask(await slot.member(), batch, rows)
+      if (outcome.kind === "reply") return this.keep(batch, rows, outcome)
+      const culprit = outcome.death.at === null ? undefined : rows[outcome.death.at.row]
+      rest = rows.filter((row) => row !== culprit)
+      if (culprit !== undefined) await this.alone(batch, culprit, slot)
+      else if (++blameless >= PATIENCE) {
+        rest = []
+        for (const row of rows) this.giveUp(batch, row, outcome.death)
+      }
+    } finally {
+      this.slots.give(slot)
+    }
+    await this.chunk(batch, rest, blameless)
+  }
+
+  /** A row that took a process down, alone in a fresh one, until every reward has a score or has been found guilty. */
+  private async alone(batch: Batch, row: Row, slot: Slot): Promise<void> {
+    for (let deaths = 0; deaths < PATIENCE; ) {
+      const outcome = await this.ask(await slot.member(), batch, [row])
+      if (outcome.kind === "reply") return this.keep(batch, [row], outcome)
+      const { at } = outcome.death
+      if (at === null) deaths++
+      // The reading is ours and bounded; should it fail all the same, no reward can be run on this row.
+      else if (at.reward === null) return this.giveUp(batch, row, outcome.death)
+      else row.skip.set(at.reward, convicted(outcome.death, batch.entries[at.reward]?.name))
+      if (deaths === PATIENCE) this.giveUp(batch, row, outcome.death)
+    }
+  }
+
+  private async ask(member: Member, batch: Batch, rows: ReadonlyArray<Row>): Promise<Outcome> {
+    if (!member.loaded.has(keyOf(batch.ref))) await this.loadIn(member, batch.ref)
+    const { prompts, messages } = onTheWire(rows)
+    const question = { kind: "score", id: ++this.asked, ref: batch.ref, prompts, rows: messages } as const
+    return await member.ask(question, this.options.rewardMs)
+  }
+
+  private async loadIn(member: Member, ref: RubricRef): Promise<LoadedRubric> {
+    if (this.isOutdated(ref)) {
+      const message = `${ref.module}, or a file it imports, was changed while it was in use: start again to score with what it says now`
+      throw new RubricChanged({ module: ref.module, message })
+    }
+    const outcome = await member.ask({ kind: "load", id: ++this.asked, ref }, this.options.loadMs)
+    if (outcome.kind === "reply" && outcome.reply.kind === "loaded") {
+      member.loaded.add(keyOf(ref))
+      return outcome.reply.rubric
+    }
+    const message =
+      outcome.kind === "died"
+        ? `${ref.module}: the process ended while this file was loaded: ${outcome.death.message}. Loading must not take long, hold much memory or end the process.`
+        : outcome.reply.kind === "not-loaded"
+          ? outcome.reply.message
+          : `${ref.module}: the process gave an answer that was not asked for`
+    throw new RubricNotLoaded({ module: ref.module, export: ref.export, message })
+  }
+
+  private keep(batch: Batch, rows: ReadonlyArray<Row>, outcome: Extract<Outcome, { readonly kind: "reply" }>): void {
+    const { reply } = outcome
+    if (reply.kind !== "scored" || reply.rows.length !== rows.length) {
+      throw new PoolBroken({ message: "a scoring process gave an answer that does not fit its question" })
+    }
+    rows.forEach((row, at) => {
+      batch.rows[row.index] = reply.rows[at] as RowScores
+    })
+    const key = keyOf(batch.ref)
+    const took = reply.ms / rows.length
+    this.msPerRow.set(key, 0.7 * (this.msPerRow.get(key) ?? took) + 0.3 * took)
+  }
+
+  private giveUp(batch: Batch, row: Row, death: Death): void {
+    batch.rows[row.index] = total(
+      batch.entries,
+      batch.entries.map((entry, index) => row.skip.get(index) ?? convicted(death, entry.name))
+    )
+  }
+}
+
+const convicted = (death: Death, reward = "a reward"): Unscored =>
+  unscored(death.reason, `"${reward}" on this row: ${death.message}`)
+
+/** Rows as they cross. Rows of a group stand together, so a prompt is compared with the one before. */
+const onTheWire = (rows: ReadonlyArray<Row>) => {
+  const prompts: Array<UnreadSample["prompt"]> = []
+  const messages = rows.map(({ sample, skip }): RowMessage => {
+    const last = prompts.at(-1)
+    if (last === undefined || !samePrompt(last, sample.prompt)) prompts.push(sample.prompt)
+    const { completion, gold, columns, truncated } = sample
+    return { prompt: prompts.length - 1, completion, gold, columns, truncated, skip: [...skip] }
+  })
+  return { prompts, messages }
+}
+
+const samePrompt = (a: UnreadSample["prompt"], b: UnreadSample["prompt"]): boolean =>
+  a === b ||
+  (a.length === b.length && a.every((turn, at) => turn.role === b[at]?.role && turn.content === b[at]?.content))

@@ -1,0 +1,70 @@
+/** What the pool and a worker say to each other: JSON over Node's channel, and marks in a file that outlives the worker. */
+import type { Conversation } from "../domain/conversation.ts"
+import type { Columns } from "../domain/problem.ts"
+import type { RowScores, RubricEntry, RubricRef } from "../domain/rubric.ts"
+import type { Unscored } from "../domain/score.ts"
+
+/** A row on its way to a worker. Rows of a group share their prompt, so it crosses once. */
+export interface RowMessage {
+  readonly prompt: number
+  readonly completion: string
+  readonly gold: string
+  readonly columns: Columns
+  readonly truncated: boolean
+  /** Rewards that took a process with them on this row before, and what was decided of them. */
+  readonly skip: ReadonlyArray<readonly [reward: number, decided: Unscored]>
+}
+
+export type ToWorker =
+  | { readonly kind: "load"; readonly id: number; readonly ref: RubricRef }
+  | {
+      readonly kind: "score"
+      readonly id: number
+      readonly ref: RubricRef
+      readonly prompts: ReadonlyArray<Conversation>
+      readonly rows: ReadonlyArray<RowMessage>
+    }
+
+/** What a worker tells of a rubric it loaded: all of RubricInfo but the digest, and what the digest covers besides code. */
+export interface LoadedRubric {
+  readonly name: string
+  readonly style: string
+  readonly rewards: ReadonlyArray<RubricEntry>
+  /** The tag style whole, as it goes into the digest. */
+  readonly tags: unknown
+}
+
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "loaded"; readonly id: number; readonly rubric: LoadedRubric }
+  | { readonly kind: "not-loaded"; readonly id: number; readonly message: string }
+  | {
+      readonly kind: "scored"
+      readonly id: number
+      readonly rows: ReadonlyArray<RowScores>
+      /** Milliseconds the rows took in the worker. */
+      readonly ms: number
+    }
+
+/** The descriptor of the marks file in a worker: after stdin, stdout and stderr. */
+export const MARKS_FD = 3
+
+/**
+ * The marks: five 32-bit words at the start of the file. Before each reward a worker writes which message, row and
+ * reward it is at; its watchdog writes the last two before it ends the process. The pool reads them when it wants to
+ * know, so a mark costs the worker a microsecond and the pool nothing.
+ */
+export const MARK = { message: 0, row: 1, reward: 2, verdict: 3, megabytes: 4 } as const
+export const MARK_WORDS = 5
+
+/** In the place of a reward: the row is being read. In the place of a row: no row is being worked on. */
+export const NONE = 0xffffffff
+
+/** The watchdog's verdict: why it ended the process. */
+export const OVER_MEMORY = 1
+
+/** Settings of a worker, on its command line as JSON. */
+export interface WorkerSettings {
+  readonly parent: number
+  readonly memoryMb: number
+}

@@ -1,0 +1,61 @@
+/** From what a person types to where a rubric lives: a shipped name, or `path#export` from the working folder. */
+import { statSync } from "node:fs"
+import { resolve } from "node:path"
+import * as Effect from "effect/Effect"
+import type { RubricRef } from "../domain/rubric.ts"
+import { RubricNotFound } from "./errors.ts"
+import { nearest } from "./nearest.ts"
+import { shippedRewardFile } from "./place.ts"
+
+/** The rubrics that come with the program: their names, and where in rewards/ each is exported. */
+export const shippedRubrics: Readonly<Record<string, { readonly file: string; readonly export: string }>> = {
+  lesson: { file: "lesson", export: "lesson" },
+  "lesson-working-out": { file: "lesson", export: "lessonWorkingOut" }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+/**
+ * Where the rubric of a name or `path#export` lives. Without `#export` it is the default export.
+ *
+ * @example
+ * resolveRubric("lesson", process.cwd())
+ * resolveRubric("./mine.ts#rubric", "/home/me/rewards")   // { module: "/home/me/rewards/mine.ts", export: "rubric" }
+ */
+export const resolveRubric = (asked: string, cwd: string): Effect.Effect<RubricRef, RubricNotFound> => {
+  const shipped = Object.hasOwn(shippedRubrics, asked) ? shippedRubrics[asked] : undefined
+  if (shipped !== undefined) {
+    return Effect.succeed({ module: shippedRewardFile(shipped.file), export: shipped.export })
+  }
+  const at = asked.lastIndexOf("#")
+  const path = at === -1 ? asked : asked.slice(0, at)
+  const name = at === -1 ? "default" : asked.slice(at + 1)
+  const names = Object.keys(shippedRubrics)
+  // A word without a dot or a slash was meant as a name, not as a file.
+  if (at === -1 && !/[./\\]/.test(asked)) {
+    const near = nearest(asked, names)
+    return Effect.fail(
+      new RubricNotFound({
+        asked,
+        message:
+          `There is no rubric "${asked}".${near === null ? "" : ` Did you mean "${near}"?`} ` +
+          `Shipped rubrics: ${names.join(", ")}. One of your own is named by its file and export: ./mine.ts#rubric`
+      })
+    )
+  }
+  const module = resolve(cwd, path)
+  if (name === "" || path === "") {
+    return Effect.fail(
+      new RubricNotFound({ asked, message: `"${asked}" lacks a file or an export: write it as ./mine.ts#rubric` })
+    )
+  }
+  if (!isFile(module)) {
+    return Effect.fail(
+      new RubricNotFound({
+        asked,
+        message: `There is no file ${module}. Check the path, which is taken from ${cwd}; shipped rubrics: ${names.join(", ")}`
+      })
+    )
+  }
+  return Effect.succeed({ module, export: name })
+}

@@ -1,0 +1,104 @@
+/** Scoring: the service that scores completions under a rubric, in processes that may be lost without losing a batch. */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { RowScores, RubricInfo, RubricRef } from "../domain/rubric.ts"
+import type { UnreadSample } from "../reward/row.ts"
+import { type Code, digestOf, hasChanged, readCode } from "./digest.ts"
+import { PoolBroken, RubricChanged, RubricNotLoaded, type ScoringError } from "./errors.ts"
+import { defaultOptions, type ScoringOptions } from "./options.ts"
+import { keyOf, Pool } from "./pool.ts"
+
+export interface ScoredBatch {
+  readonly info: RubricInfo
+  /** One a sample, in their order. */
+  readonly rows: ReadonlyArray<RowScores>
+}
+
+/** A rubric as it was when it was described. */
+interface Known {
+  readonly info: RubricInfo
+  readonly code: Code
+}
+
+const asScoringError = (error: unknown): ScoringError =>
+  error instanceof RubricNotLoaded || error instanceof RubricChanged || error instanceof PoolBroken
+    ? error
+    : new PoolBroken({ message: `scoring failed: ${error instanceof Error ? error.message : String(error)}` })
+
+/**
+ * Scores completions under a rubric.
+ *
+ * @example
+ * const scoring = yield* Scoring
+ * const ref = yield* resolveRubric("lesson", process.cwd())
+ * const { info, rows } = yield* scoring.score(ref, samples)
+ */
+export class Scoring extends Context.Service<
+  Scoring,
+  {
+    /** What a rubric is. Its digest is the one that scores made from now on belong to. */
+    readonly describe: (ref: RubricRef) => Effect.Effect<RubricInfo, ScoringError>
+    /** Scores a batch. A reward that fails, hangs or eats memory is an unscored score of its row; the rest is scored. */
+    readonly score: (ref: RubricRef, samples: ReadonlyArray<UnreadSample>) => Effect.Effect<ScoredBatch, ScoringError>
+  }
+>()("touchstone/scoring/Scoring") {
+  /** The service with its processes; they start when they are needed and end with the scope. */
+  static readonly layer = (options: Partial<ScoringOptions> = {}): Layer.Layer<Scoring> =>
+    Layer.effect(Scoring, make({ ...defaultOptions(), ...options }))
+}
+
+const make = Effect.fnUntraced(function* (options: ScoringOptions) {
+  const known = new Map<string, Known>()
+  const pool = yield* Effect.acquireRelease(
+    Effect.sync(
+      () =>
+        new Pool(options, (ref) => {
+          // A process that starts late would load what the file says now, under a digest of what it said before.
+          const before = known.get(keyOf(ref))
+          return before !== undefined && hasChanged(before.code)
+        })
+    ),
+    (open) => Effect.promise(() => open.close())
+  )
+
+  const learn = async (ref: RubricRef): Promise<Known> => {
+    const before = known.get(keyOf(ref))
+    if (before !== undefined) {
+      if (!hasChanged(before.code)) return before
+      // Node keeps modules for the life of a process: only new processes see the file as it is now.
+      known.delete(keyOf(ref))
+      pool.retire()
+    }
+    // The worker's word on what is wrong with a file is the better one, so esbuild's is heard only where it has none.
+    const code = readCode(ref.module).catch((error: unknown) => error)
+    const rubric = await pool.load(ref)
+    const read = await code
+    if (!isCode(read)) {
+      const message = `${ref.module} runs, but its digest could not be made: ${read instanceof Error ? read.message : read}`
+      throw new RubricNotLoaded({ module: ref.module, export: ref.export, message })
+    }
+    const { tags: _, ...told } = rubric
+    const now = { info: { ...told, digest: digestOf(ref, read, rubric) }, code: read }
+    known.set(keyOf(ref), now)
+    return now
+  }
+
+  const describe = Effect.fn("Scoring.describe")(function* (ref: RubricRef) {
+    const { info } = yield* Effect.tryPromise({ try: () => learn(ref), catch: asScoringError })
+    return info
+  })
+
+  const score = Effect.fn("Scoring.score")(function* (ref: RubricRef, samples: ReadonlyArray<UnreadSample>) {
+    const info = known.get(keyOf(ref))?.info ?? (yield* describe(ref))
+    const rows = yield* Effect.tryPromise({
+      try: (signal) => pool.score(ref, info.rewards, samples, signal),
+      catch: asScoringError
+    })
+    return { info, rows }
+  })
+
+  return Scoring.of({ describe, score })
+})
+
+const isCode = (given: unknown): given is Code => typeof given === "object" && given !== null && "stamps" in given

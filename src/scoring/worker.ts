@@ -1,0 +1,92 @@
+/**
+ * The worker: a child process that loads rubrics and scores rows for the pool. The same file is its watchdog's thread.
+ * It trusts no reward: what it needs of the built-ins it takes before any rubric is loaded.
+ */
+import { writeSync } from "node:fs"
+import { isMainThread, workerData } from "node:worker_threads"
+import type { RowScores, RubricRef } from "../domain/rubric.ts"
+import type { Unscored } from "../domain/score.ts"
+import { scoreRow } from "../reward/row.ts"
+import type { Rubric } from "../reward/rubric.ts"
+import { entriesOf } from "../reward/total.ts"
+import { guardBuiltIns } from "./guard.ts"
+import { loadRubric } from "./load.ts"
+import { type FromWorker, MARKS_FD, NONE, type ToWorker, type WorkerSettings } from "./protocol.ts"
+import { startWatchdog, watch } from "./watchdog.ts"
+
+const work = (settings: WorkerSettings): void => {
+  const busy = startWatchdog(new URL(import.meta.url), settings)
+  const setBusy = (value: 0 | 1) => {
+    Atomics.store(busy, 0, value)
+    Atomics.notify(busy, 0)
+  }
+  const now = performance.now.bind(performance)
+  const channel = process.send?.bind(process)
+  if (channel === undefined) throw new Error("a scoring worker is started by the pool, not by hand")
+  const send = (message: FromWorker) => void channel(message)
+
+  const place = new Uint32Array(3)
+  const mark = (message: number, row: number, reward: number) => {
+    place[0] = message
+    place[1] = row
+    place[2] = reward
+    writeSync(MARKS_FD, place, 0, 12, 0)
+  }
+
+  // The terminal's Ctrl-C reaches every process; the pool alone decides when this one ends.
+  process.on("SIGINT", () => undefined)
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
+  // A reward that fails after it has returned cannot be told from the others any more: it is named on stderr and no more.
+  const late = (error: unknown) => void process.stderr.write(`a reward failed after it had returned: ${error}\n`)
+  process.on("uncaughtException", late)
+  process.on("unhandledRejection", late)
+
+  const rubrics = new Map<string, Rubric>()
+  const keyOf = (ref: RubricRef) => `${ref.module}#${ref.export}`
+
+  const load = async (id: number, ref: RubricRef): Promise<void> => {
+    mark(id, NONE, NONE)
+    setBusy(1)
+    const rubric = await loadRubric(ref)
+    setBusy(0)
+    if ("message" in rubric) return send({ kind: "not-loaded", id, message: rubric.message })
+    rubrics.set(keyOf(ref), rubric)
+    const tags = { ...rubric.style }
+    send({
+      kind: "loaded",
+      id,
+      rubric: { name: rubric.name, style: rubric.style.name, rewards: entriesOf(rubric), tags }
+    })
+    guardBuiltIns()
+  }
+
+  const score = (message: Extract<ToWorker, { readonly kind: "score" }>): void => {
+    const { id, prompts } = message
+    const rubric = rubrics.get(keyOf(message.ref))
+    if (rubric === undefined) return send({ kind: "not-loaded", id, message: `${keyOf(message.ref)} was not loaded` })
+    setBusy(1)
+    const start = now()
+    const rows: Array<RowScores> = []
+    for (let at = 0; at < message.rows.length; at++) {
+      const row = message.rows[at]
+      if (row === undefined) break
+      const { prompt, completion, gold, columns, truncated } = row
+      const unread = { prompt: prompts[prompt] ?? [], completion, gold, columns, truncated }
+      const before = (reward: number | null) => mark(id, at, reward ?? NONE)
+      const skip = row.skip.length === 0 ? undefined : new Map<number, Unscored>(row.skip)
+      rows[at] = scoreRow(rubric, unread, skip === undefined ? { before } : { before, skip })
+    }
+    mark(id, NONE, NONE)
+    setBusy(0)
+    send({ kind: "scored", id, rows, ms: now() - start })
+  }
+
+  process.on("message", (message: ToWorker) => {
+    if (message.kind === "load") void load(message.id, message.ref)
+    else score(message)
+  })
+  send({ kind: "ready" })
+}
+
+if (isMainThread) work(JSON.parse(process.argv[2] ?? "{}"))
+else watch(workerData)
