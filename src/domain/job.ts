@@ -48,6 +48,8 @@ export const BaseJob = Schema.TaggedStruct("base", {
   layers: Positive,
   heads: Positive,
   context: Positive,
+  /** Texts that are one token each, whatever stands beside them: the tags of every style. */
+  tokens: Schema.Array(Schema.NonEmptyString),
   settings: Settings
 })
 export type BaseJob = typeof BaseJob.Type

@@ -1,0 +1,34 @@
+"""Phase base: the built-in policy is made from scratch and taught on the primer, all its weights."""
+
+from datasets import Dataset
+from transformers import PrinterCallback, ProgressCallback
+from trl import SFTConfig, SFTTrainer
+
+from .builtin import make_model, make_tokenizer
+from .callbacks import Tell
+from .job import BaseJob
+from .messages import PolicySaved
+from .policy import save_whole
+from .reporter import Reporter
+from .rows import read_taught, taught_column
+from .settings import configure
+
+
+def run(job: BaseJob, reporter: Reporter) -> None:
+    """Make tokenizer and model, train, save."""
+    rows = read_taught(job.rows)
+    texts = (turn.content for row in rows for turn in [*row.prompt, *row.completion])
+    tokenizer = make_tokenizer(texts, job.vocabulary, job.tokens)
+    model = make_model(tokenizer, job)
+    trainer = SFTTrainer(
+        model=model,
+        processing_class=tokenizer,
+        train_dataset=Dataset.from_list([taught_column(row) for row in rows]),
+        args=configure(SFTConfig, job, {"save_strategy": "no", "report_to": "none"}),
+        callbacks=[Tell(reporter, job.attempt, None)],
+    )
+    trainer.remove_callback(PrinterCallback)
+    trainer.remove_callback(ProgressCallback)
+    trainer.train()
+    weights = save_whole(job.out, trainer.save_model)
+    reporter.event(PolicySaved(name="base", folder=job.out, hash=weights, parent=None))

@@ -1,0 +1,59 @@
+"""What TRL tells while it trains, passed on to the bridge: start, steps, figures and checkpoints."""
+
+from pathlib import Path
+from typing import Any
+
+from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+from .checkpoints import is_whole
+from .faults import reach
+from .messages import Checkpoint, Started
+from .reporter import Reporter
+
+_EVAL = "eval_"
+
+
+class Tell(TrainerCallback):
+    """Posts events and metrics from rank 0."""
+
+    def __init__(self, reporter: Reporter, attempt: int, resumed_from: int | None) -> None:
+        self._reporter = reporter
+        self._attempt = attempt
+        self._resumed_from = resumed_from
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        """Say how many steps there will be."""
+        if state.is_world_process_zero:
+            self._reporter.event(Started(steps=state.max_steps, resumed_from=self._resumed_from))
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """Say how far it is."""
+        if state.is_world_process_zero:
+            self._reporter.progress(state.global_step, last=state.global_step >= state.max_steps)
+        reach("between-steps", self._attempt)
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Pass the figures on, those of an evaluation under their own names."""
+        if not logs or not state.is_world_process_zero:
+            return
+        if any(name.startswith(_EVAL) for name in logs):
+            self._reporter.metrics(
+                state.global_step, "eval", {name.removeprefix(_EVAL): value for name, value in logs.items()}
+            )
+        else:
+            self._reporter.metrics(state.global_step, "train", logs)
+
+    def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """Say that a checkpoint is whole."""
+        folder = Path(args.output_dir or "") / f"checkpoint-{state.global_step}"
+        if state.is_world_process_zero and is_whole(folder):
+            self._reporter.event(Checkpoint(step=state.global_step, folder=str(folder)))

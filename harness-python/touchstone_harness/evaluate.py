@@ -1,0 +1,100 @@
+"""Phase evaluate: a base, with each adapter in turn, answers the same held-out rows."""
+
+import uuid
+from contextlib import nullcontext
+from typing import Any
+
+import torch
+from peft import PeftModel
+
+from .bridge import Bridge
+from .job import EvaluatedPolicy, EvaluateJob
+from .messages import Answers, BatchRow, Started
+from .policy import end_tokens, load_base, load_tokenizer
+from .reporter import Reporter
+from .rows import AskedRow, read_asked
+from .trainer import NAMESPACE
+
+
+def run(job: EvaluateJob, reporter: Reporter, bridge: Bridge) -> None:
+    """Load the base once, switch adapters, post every batch of answers."""
+    rows = read_asked(job.rows)
+    size = job.sampling.batch_size
+    batches = [rows[start : start + size] for start in range(0, len(rows), size)]
+    steps = len(batches) * len(job.policies)
+    reporter.event(Started(steps=steps, resumed_from=None))
+    tokenizer = load_tokenizer(job.model)
+    model: Any = load_base(job.model)
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    step = 0
+    for index, policy in enumerate(job.policies):
+        model = _with_adapter(model, policy.adapter, f"policy-{index}")
+        model.eval()
+        for sequence, batch in enumerate(batches):
+            torch.manual_seed(job.seed + sequence)
+            with _adapters(model, policy):
+                answered = _answer(job, model, tokenizer, batch, sequence * size)
+            name = str(uuid.uuid5(NAMESPACE, f"{policy.evaluation}/{sequence}"))
+            bridge.answers(Answers(batch=name, evaluation=policy.evaluation, sequence=sequence, rows=answered))
+            step += 1
+            reporter.progress(step, last=step == steps)
+
+
+def _with_adapter(model: Any, adapter: str | None, name: str) -> Any:
+    """The model with one more adapter, which is made the active one."""
+    if adapter is None:
+        return model
+    if not isinstance(model, PeftModel):
+        return PeftModel.from_pretrained(model, adapter, adapter_name=name)
+    model.load_adapter(adapter, adapter_name=name)
+    model.set_adapter(name)
+    return model
+
+
+def _adapters(model: Any, policy: EvaluatedPolicy) -> Any:
+    """The base alone where the policy has no adapter."""
+    bare = policy.adapter is None and isinstance(model, PeftModel)
+    return model.disable_adapter() if bare else nullcontext()
+
+
+@torch.inference_mode()
+def _answer(job: EvaluateJob, model: Any, tokenizer: Any, batch: list[AskedRow], first: int) -> list[BatchRow]:
+    sampling = job.sampling
+    prompts = [[{"role": turn.role, "content": turn.content} for turn in row.prompt] for row in batch]
+    asked = tokenizer.apply_chat_template(
+        prompts, add_generation_prompt=True, padding=True, return_tensors="pt", return_dict=True
+    ).to(model.device)
+    ends = end_tokens(model, tokenizer)
+    choice = {"do_sample": True, "temperature": sampling.temperature, "top_k": 0, "top_p": 1.0}
+    written = model.generate(
+        input_ids=asked["input_ids"],
+        attention_mask=asked["attention_mask"],
+        max_new_tokens=sampling.max_new_tokens,
+        eos_token_id=ends,
+        pad_token_id=tokenizer.pad_token_id,
+        **(choice if sampling.temperature > 0 else {"do_sample": False}),
+    )
+    completions = [_until_end(ids, ends) for ids in written[:, asked["input_ids"].shape[1] :].tolist()]
+    texts = tokenizer.batch_decode(completions, skip_special_tokens=True)
+    return [
+        BatchRow(
+            problem=row.problem,
+            prompt=row.prompt,
+            gold=row.gold,
+            columns=row.columns,
+            completion=text,
+            token_ids=ids,
+            truncated=not ids or ids[-1] not in ends,
+            rank=0,
+            row=first + offset,
+        )
+        for offset, (row, ids, text) in enumerate(zip(batch, completions, texts, strict=True))
+    ]
+
+
+def _until_end(ids: list[int], ends: list[int]) -> list[int]:
+    """The tokens up to the first that ends the completion, which is included."""
+    for index, token in enumerate(ids):
+        if token in ends:
+            return ids[: index + 1]
+    return ids

@@ -1,0 +1,137 @@
+"""One phase from its job file: the job is checked, the phase runs, and how it ended is told in one sentence."""
+
+import errno
+import os
+import sys
+import time
+import traceback
+import warnings
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from . import environment, lifetime
+from .bridge import Bridge
+from .errors import BridgeGoneError, HarnessError, StoppedError
+from .job import BaseJob, EvaluateJob, GrpoJob, SftJob, job_reader
+from .messages import Failed, Finished
+from .reporter import Reporter
+
+Job = BaseJob | SftJob | GrpoJob | EvaluateJob
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out the job in a file; the exit code."""
+    lifetime.end_with_parent()
+    lifetime.stop_on_signals()
+    try:
+        job = _read_job(arguments)
+    except HarnessError as error:
+        return _say(str(error))
+    environment.prepare(job.folder, job.threads)
+    Path(job.folder).mkdir(parents=True, exist_ok=True)
+    bridge = Bridge(job.bridge)
+    reporter = Reporter(job, bridge)
+    started = time.monotonic()
+    try:
+        bridge.health()
+        _run(job, reporter, bridge)
+        reporter.event(Finished(seconds=time.monotonic() - started))
+        return 0
+    except StoppedError as stop:
+        _say("Stopped by a signal; what was posted is kept, and the run can be resumed.")
+        return 128 + stop.signal
+    except Exception as error:
+        trace = _keep_trace(job)
+        message = _sentence(job, error, trace)
+        if not isinstance(error, BridgeGoneError) and _is_first_rank():
+            _tell(Reporter(job, Bridge(job.bridge, patience=5)), message)
+        return _say(message)
+    finally:
+        bridge.close()
+
+
+def _read_job(arguments: list[str]) -> Job:
+    if len(arguments) != 1:
+        raise HarnessError("Usage: python -m touchstone_harness JOB.json")
+    try:
+        text = Path(arguments[0]).read_bytes()
+    except OSError as error:
+        raise HarnessError(f"The job file {arguments[0]} cannot be read ({error.strerror}).") from error
+    try:
+        return job_reader.validate_json(text)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in error.errors()]
+        raise HarnessError(f"The job file {arguments[0]} is not a job ({'; '.join(faults)}).") from error
+
+
+def _run(job: Job, reporter: Reporter, bridge: Bridge) -> None:
+    """The phases are imported here, after the environment is set: torch reads it once."""
+    import torch
+
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(job.threads)
+    from datasets import disable_progress_bars
+
+    disable_progress_bars()
+    match job:
+        case BaseJob():
+            from . import base
+
+            base.run(job, reporter)
+        case SftJob():
+            from . import sft
+
+            sft.run(job, reporter)
+        case GrpoJob():
+            from . import grpo
+
+            grpo.run(job, reporter, bridge)
+        case EvaluateJob():
+            from . import evaluate
+
+            evaluate.run(job, reporter, bridge)
+
+
+def _sentence(job: Job, error: Exception, trace: str) -> str:
+    """What happened and what to do, in a sentence or two."""
+    if isinstance(error, HarnessError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"The disk is full while {job.tag} wrote to {job.folder}: make room, then resume the run."
+    if type(error).__name__ == "OutOfMemoryError":
+        return (
+            f"The GPU has too little memory for {job.tag}: lower per_device_train_batch_size or max_completion_length, "
+            "or load the model in 4 bits."
+        )
+    reason = " ".join(str(error).split())[:400] or "no reason given"
+    return f"Phase {job.tag} failed: {type(error).__name__}: {reason} (trace: {trace})"
+
+
+def _keep_trace(job: Job) -> str:
+    """The trace goes to stderr where TOUCHSTONE_DEBUG is set, else to a file beside the phase."""
+    if os.environ.get("TOUCHSTONE_DEBUG"):
+        traceback.print_exc()
+        return "above"
+    path = Path(job.folder) / "trace.txt"
+    try:
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        return "it could not be written"
+    return str(path)
+
+
+def _tell(reporter: Reporter, message: str) -> None:
+    try:
+        reporter.event(Failed(message=message))
+    except HarnessError:
+        return
+
+
+def _is_first_rank() -> bool:
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _say(message: str) -> int:
+    print(message, file=sys.stderr, flush=True)
+    return 1

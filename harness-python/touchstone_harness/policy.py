@@ -1,0 +1,88 @@
+"""Policies on disk: loading a base with an adapter, saving either whole or not at all, and the hash of its weights."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig
+from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, PreTrainedModel
+
+from .errors import HarnessError
+from .job import Lora
+
+WEIGHTS = ("*.safetensors", "*.bin")
+
+
+def load_tokenizer(model: str) -> Any:
+    """The tokenizer of a base, padding on the left as generation needs it."""
+    tokenizer = AutoTokenizer.from_pretrained(model, padding_side="left")
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def load_base(model: str, options: dict[str, Any] | None = None) -> PreTrainedModel:
+    """A base model from a folder or the hub; options are transformers' own (model_init_kwargs)."""
+    options = dict(options or {})
+    quantization = options.get("quantization_config")
+    if isinstance(quantization, dict):
+        options["quantization_config"] = BitsAndBytesConfig(**quantization)
+    cuda = torch.cuda.is_available()
+    options.setdefault("dtype", "auto" if cuda else "float32")
+    try:
+        loaded = AutoModelForCausalLM.from_pretrained(model, **options)
+    except OSError as error:
+        reason = " ".join(str(error).split())[:300]
+        raise HarnessError(f"The model {model} cannot be loaded: {reason}") from error
+    for module in loaded.modules():
+        # packed bf16 weights give wrong gradients once a forward in eval mode came before training
+        if hasattr(module, "support_avx512bf16_for_cpu"):
+            module.support_avx512bf16_for_cpu = False
+    return loaded
+
+
+def lora_config(lora: Lora) -> LoraConfig:
+    """PEFT's own configuration of a LoRA adapter."""
+    return LoraConfig(
+        r=lora.r,
+        lora_alpha=lora.alpha,
+        lora_dropout=lora.dropout,
+        target_modules=lora.target_modules,
+        task_type="CAUSAL_LM",
+    )
+
+
+def save_whole(out: str, write: Callable[[str], object]) -> str:
+    """Write a folder beside its place, move it there, and return the hash of its weights."""
+    folder = Path(out)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half = folder.with_name(f".{folder.name}.half")
+    shutil.rmtree(half, ignore_errors=True)
+    write(str(half))
+    weights = hash_weights(half)
+    shutil.rmtree(folder, ignore_errors=True)
+    half.rename(folder)
+    return weights
+
+
+def hash_weights(folder: Path) -> str:
+    """SHA-256 over the weights files of a folder in the order of their names."""
+    files = sorted(path for pattern in WEIGHTS for path in folder.glob(pattern))
+    if not files:
+        raise HarnessError(f"No weights were found in {folder}.")
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def end_tokens(model: Any, tokenizer: Any) -> list[int]:
+    """Every token that ends a completion, as TRL takes them: the generation config's and the tokenizer's."""
+    configured = model.generation_config.eos_token_id
+    ends = [] if configured is None else [configured] if isinstance(configured, int) else list(configured)
+    return ends if tokenizer.eos_token_id in ends else [tokenizer.eos_token_id, *ends]

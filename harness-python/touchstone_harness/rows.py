@@ -1,0 +1,81 @@
+"""Rows of a job: JSON lines to learn from, or to be rewarded on."""
+
+import json
+from pathlib import Path
+from typing import TypeVar, cast
+
+from pydantic import JsonValue, ValidationError
+
+from .errors import RowsError
+from .job import Strict, Text
+from .messages import Message
+
+R = TypeVar("R", bound=Strict)
+
+
+class TaughtRow(Strict):
+    """A prompt with the completion to learn."""
+
+    prompt: list[Message]
+    completion: list[Message]
+
+
+class AskedRow(Strict):
+    """A prompt with its gold."""
+
+    prompt: list[Message]
+    gold: str
+    problem: Text
+    columns: dict[str, JsonValue]
+
+
+def _read(path: str, kind: type[R]) -> list[R]:
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RowsError(f"The rows in {path} cannot be read ({error.strerror}).") from error
+    rows: list[R] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            rows.append(kind.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the line"
+            raise RowsError(f"Line {number} of {path}: {place}: {first['msg']}.") from error
+    if not rows:
+        raise RowsError(f"{path} holds no rows.")
+    return rows
+
+
+def read_taught(path: str) -> list[TaughtRow]:
+    """Rows {prompt, completion}."""
+    return _read(path, TaughtRow)
+
+
+def read_asked(path: str) -> list[AskedRow]:
+    """Rows {prompt, gold, problem, columns}."""
+    return _read(path, AskedRow)
+
+
+def taught_column(row: TaughtRow) -> dict[str, object]:
+    """A taught row as a data set of TRL holds it."""
+    return {"prompt": _messages(row.prompt), "completion": _messages(row.completion)}
+
+
+def asked_column(row: AskedRow) -> dict[str, object]:
+    """An asked row as a data set of TRL holds it. Columns are one JSON text: Arrow would give all rows all keys."""
+    return {
+        "prompt": _messages(row.prompt),
+        "gold": row.gold,
+        "problem": row.problem,
+        "columns": json.dumps(row.columns),
+    }
+
+
+def columns_of(text: str) -> dict[str, JsonValue]:
+    """The columns that `asked_column` wrote."""
+    return cast("dict[str, JsonValue]", json.loads(text))
+
+
+def _messages(conversation: list[Message]) -> list[dict[str, str]]:
+    return [{"role": message.role, "content": message.content} for message in conversation]

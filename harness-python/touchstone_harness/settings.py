@@ -1,0 +1,72 @@
+"""The user's settings in TRL's own classes: Touchstone's defaults below them, what Touchstone decides above them."""
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from trl import GRPOConfig, SFTConfig
+
+from .errors import SettingError
+from .job import BaseJob, GrpoJob, SftJob
+
+Config = TypeVar("Config", SFTConfig, GRPOConfig)
+
+DECIDED = {
+    "output_dir": "checkpoints stand in the run's folder",
+    "remove_unused_columns": "rewards need the gold column",
+    "reward_weights": "weights belong to the rubric",
+    "resume_from_checkpoint": "use touchstone train --resume",
+}
+KEPT_CHECKPOINTS = 2
+
+
+def output_folder(job: BaseJob | SftJob | GrpoJob) -> Path:
+    """Where TRL writes a phase's checkpoints."""
+    return Path(job.folder) / f"{job.tag}-trainer"
+
+
+def configure(kind: type[Config], job: BaseJob | SftJob | GrpoJob, defaults: Mapping[str, Any]) -> Config:
+    """TRL's configuration for a job; a name that TRL does not know is refused with the nearest that it does."""
+    settings = dict(job.settings)
+    known = {field.name for field in dataclasses.fields(kind) if field.init}
+    for name in settings:
+        if name in DECIDED:
+            raise SettingError(f"The setting {name} of {job.tag} cannot be set: {DECIDED[name]}. Take it out.")
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f": did you mean {near[0]}?" if near else "."
+            raise SettingError(f"TRL's {kind.__name__} has no setting {name}{hint}")
+    if settings.get("multi_objective_aggregation", "sum_then_normalize") != "sum_then_normalize":
+        raise SettingError(
+            "multi_objective_aggregation must be sum_then_normalize: the rubric sums its rewards itself."
+        )
+    limit = settings.get("save_total_limit", KEPT_CHECKPOINTS)
+    if isinstance(limit, int) and limit < KEPT_CHECKPOINTS:
+        settings["save_total_limit"] = KEPT_CHECKPOINTS
+    merged: dict[str, Any] = {
+        "seed": job.seed,
+        "disable_tqdm": True,
+        "report_to": "trackio",
+        "project": "touchstone",
+        "run_name": f"{job.run}-{job.tag}-{job.attempt}",
+        "trackio_static_space_id": False,
+        "save_total_limit": KEPT_CHECKPOINTS,
+        **_hardware(),
+        **defaults,
+        **settings,
+        "output_dir": str(output_folder(job)),
+    }
+    try:
+        return kind(**{name: value for name, value in merged.items() if name in known})
+    except (ValueError, TypeError) as error:
+        raise SettingError(f"TRL refuses the settings of {job.tag}: {' '.join(str(error).split())}") from error
+
+
+def _hardware() -> dict[str, Any]:
+    """TRL's defaults suit a GPU; without one they fail or only cost time."""
+    if torch.cuda.is_available():
+        return {}
+    return {"use_cpu": True, "bf16": False, "gradient_checkpointing": False}

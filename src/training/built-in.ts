@@ -1,0 +1,27 @@
+/** How the built-in policy's base is made: its size, its tokens, its first training. What it learns from is `primer` in datasets/sums.ts. */
+import { styles } from "../style/styles.ts"
+
+/** Rows of the primer: a few passes over them suffice, since the working of a sum is the same in every story. */
+export const PRIMER_ROWS = 8000
+
+export const builtIn = {
+  vocabulary: 1024,
+  hidden: 128,
+  layers: 2,
+  heads: 4,
+  context: 2048,
+  tokens: Object.values(styles).flatMap(({ reasoning, answer }) => [
+    reasoning.open,
+    reasoning.close,
+    answer.open,
+    answer.close
+  ]),
+  settings: {
+    max_steps: 300,
+    per_device_train_batch_size: 64,
+    learning_rate: 3e-3,
+    lr_scheduler_type: "cosine",
+    warmup_steps: 10,
+    logging_steps: 10
+  }
+} as const
