@@ -27,13 +27,21 @@ const FORBIDDEN = new RegExp(
   "g"
 )
 
+/** Where such a path is meant, with the reason. */
+const MEANT = new Set([
+  // A Unix socket's path must be short, whatever TMPDIR says.
+  `src/bridge/server.ts: ${paths[0]}`
+])
+
 const texts = tracked.filter((path) => !BINARY.test(path)).map((path) => ({ path, text: textOf(path) }))
 const code = texts.filter(({ path }) => CODE.test(path))
 
 describe("every file of the repository", () => {
   it("names no registry's host and no path of a machine", () => {
     const found = texts.flatMap(({ path, text }) =>
-      [...text.matchAll(FORBIDDEN)].map((match) => `${path}:${lineOf(text, match.index)}: ${match[0]}`)
+      [...text.matchAll(FORBIDDEN)]
+        .filter((match) => !MEANT.has(`${path}: ${match[0]}`))
+        .map((match) => `${path}:${lineOf(text, match.index)}: ${match[0]}`)
     )
     expect(found).toEqual([])
   })
