@@ -27,6 +27,7 @@ const isMinus = (sign: string | undefined) => sign === "-" || sign === "−"
 
 /** Digits, with an optional point and thousands commas, as an exact rational. */
 const decimal = (text: string): Rational => {
+  if (!/[.,]/.test(text)) return { numerator: BigInt(text), denominator: 1n }
   const [whole = "", fraction = ""] = text.replaceAll(",", "").split(".")
   return { numerator: BigInt(`${whole}${fraction}` || "0"), denominator: 10n ** BigInt(fraction.length) }
 }

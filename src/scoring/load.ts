@@ -1,5 +1,6 @@
 /** Loading a rubric in a worker: the module natively, its export checked; a failure told with file, line and remedy. */
-import { pathToFileURL } from "node:url"
+import { dirname } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
 import type { RubricRef } from "../domain/rubric.ts"
 import type { Reward } from "../reward/reward.ts"
 import type { Rubric } from "../reward/rubric.ts"
@@ -66,14 +67,19 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ERR_MODULE_NOT_FOUND: "Check the import's path (its ending is written out: ./mine.ts) or install the package"
 }
 
+/** The folder of the program's own code: src/ or dist/. A throw from there was caused by the file that called it. */
+const own = `${dirname(dirname(fileURLToPath(import.meta.url)))}/`
+
 const whyNotImported = (file: string, error: unknown): string => {
   if (!(error instanceof Error)) return `${file} could not be loaded: it threw ${String(error).slice(0, 200)}`
   const code = "code" in error && typeof error.code === "string" ? error.code : ""
-  const stack = `${error.stack}`.slice(0, 4000)
-  // A syntax error's stack begins with its place; a throw's place is the first frame in a file.
+  const stack = `${error.stack}`.slice(0, 8000)
+  // A syntax error's stack begins with its place; a throw's place is the first frame in a file that is not ours.
+  const frames = [...stack.matchAll(/\(?file:\/\/(\/[^\s()]+:\d+):\d+\)?/g)].map((frame) => frame[1] ?? file)
   const place =
     /^(?:file:\/\/)?(\/[^\n]+:\d+)\n/.exec(stack)?.[1] ??
-    /\(?(?:file:\/\/)(\/[^\s()]+:\d+):\d+\)?/.exec(stack)?.[1] ??
+    frames.find((frame) => !frame.startsWith(own)) ??
+    frames[0] ??
     file
   const remedy =
     REMEDIES[code] ??

@@ -9,7 +9,16 @@ import { join } from "node:path"
 import type { UnscoredReason } from "../domain/score.ts"
 import type { ScoringOptions } from "./options.ts"
 import { workerFile } from "./place.ts"
-import { type FromWorker, MARK, MARK_WORDS, NONE, OVER_MEMORY, type ToWorker, type WorkerSettings } from "./protocol.ts"
+import {
+  type FromWorker,
+  type LoadedRubric,
+  MARK,
+  MARK_WORDS,
+  NONE,
+  OVER_MEMORY,
+  type ToWorker,
+  type WorkerSettings
+} from "./protocol.ts"
 
 /** How a process died, in the words of a score. */
 export interface Death {
@@ -26,6 +35,8 @@ export type Outcome =
 /** How often a busy process is looked at, and how long a fresh one may take to say it is ready. Milliseconds. */
 const LOOK = 25
 const READY = 20_000
+/** How long a process may take to begin with what it was asked: to read a message of megabytes on a busy machine. */
+const BEGIN = 2000
 
 /** Characters of stderr kept: enough for what V8 says when its heap is full. */
 const TAIL = 4096
@@ -41,9 +52,11 @@ const unnamedFile = (): number => {
 }
 
 export class Member {
-  /** Keys of the rubrics this process has loaded. */
-  readonly loaded = new Set<string>()
+  /** The rubrics this process has loaded, by key. */
+  readonly loaded = new Map<string, LoadedRubric>()
   alive = true
+  /** Whether it was ever asked anything. */
+  wasAsked = false
   private asked = 0
   private pending: ((outcome: Outcome) => void) | null = null
   private lastDeath: Death | null = null
@@ -61,6 +74,8 @@ export class Member {
       this.tail = (this.tail + data.toString()).slice(-TAIL)
     })
     child.on("message", (message) => this.heard(message as FromWorker))
+    // Without its channel a process can never answer again.
+    child.on("disconnect", () => this.kill(null))
     // What V8 says on its way out arrives a moment after the exit; a grandchild may hold the pipe open for ever.
     this.ended = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null) => {
@@ -113,16 +128,21 @@ export class Member {
     return new Promise((resolve) => {
       if (this.lastDeath !== null) return resolve({ kind: "died", death: this.lastDeath })
       this.asked = question.id
+      this.wasAsked = true
       let seen = ""
       let since = performance.now()
       const look = setInterval(() => {
         // The clock starts anew with every reward that begins, so each answers for its own time alone. A parent that
         // was itself held up only ever sees the mark too late, which is in the reward's favour.
-        const mark = this.readMarks().slice(0, MARK.verdict).join()
+        const words = this.readMarks()
+        const mark = words.slice(0, MARK.verdict).join()
         const now = performance.now()
         if (mark !== seen) {
           seen = mark
           since = now
+        } else if (words[MARK.message] !== question.id) {
+          // Something an earlier reward left behind holds the process up.
+          if (now - since > BEGIN) this.kill(`did not begin within ${BEGIN} ms`)
         } else if (now - since > limit) this.kill(`took longer than ${limit} ms`)
       }, LOOK)
       this.pending = (outcome) => {

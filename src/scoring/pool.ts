@@ -52,7 +52,8 @@ export class Pool {
   async load(ref: RubricRef): Promise<LoadedRubric> {
     const slot = await this.slots.take(keyOf(ref))
     try {
-      return await this.loadIn(await slot.member(), ref)
+      const member = await this.ready(slot, ref)
+      return member.loaded.get(keyOf(ref)) as LoadedRubric
     } finally {
       this.slots.give(slot)
     }
@@ -85,29 +86,34 @@ export class Pool {
   private async chunk(batch: Batch, rows: ReadonlyArray<Row>, deaths: number): Promise<void> {
     if (rows.length === 0) return
     const slot = await this.slots.take(keyOf(batch.ref))
-    let rest: ReadonlyArray<Row> = []
+    let again: ReadonlyArray<ReadonlyArray<Row>> = []
     let blameless = deaths
     try {
       if (batch.signal.aborted) return
-      const outcome = await this.ask(await slot.member(), batch, rows)
+      const outcome = await this.ask(slot, batch, rows)
       if (outcome.kind === "reply") return this.keep(batch, rows, outcome)
       const culprit = outcome.death.at === null ? undefined : rows[outcome.death.at.row]
-      rest = rows.filter((row) => row !== culprit)
-      if (culprit !== undefined) await this.alone(batch, culprit, slot)
-      else if (++blameless >= PATIENCE) {
-        rest = []
-        for (const row of rows) this.giveUp(batch, row, outcome.death)
+      if (culprit !== undefined) {
+        await this.alone(batch, culprit, slot)
+        again = [rows.filter((row) => row !== culprit)]
+      } else if (++blameless < PATIENCE) again = [rows]
+      else if (rows.length === 1) rows.forEach((row) => void this.giveUp(batch, row, outcome.death))
+      else {
+        // Something in here ends the process after its own row is done: halving finds it.
+        const half = Math.ceil(rows.length / 2)
+        again = [rows.slice(0, half), rows.slice(half)]
+        blameless = PATIENCE - 1
       }
     } finally {
       this.slots.give(slot)
     }
-    await this.chunk(batch, rest, blameless)
+    for (const part of again) await this.chunk(batch, part, blameless)
   }
 
   /** A row that took a process down, alone in a fresh one, until every reward has a score or has been found guilty. */
   private async alone(batch: Batch, row: Row, slot: Slot): Promise<void> {
     for (let deaths = 0; deaths < PATIENCE; ) {
-      const outcome = await this.ask(await slot.member(), batch, [row])
+      const outcome = await this.ask(slot, batch, [row])
       if (outcome.kind === "reply") return this.keep(batch, [row], outcome)
       const { at } = outcome.death
       if (at === null) deaths++
@@ -118,23 +124,29 @@ export class Pool {
     }
   }
 
-  private async ask(member: Member, batch: Batch, rows: ReadonlyArray<Row>): Promise<Outcome> {
-    if (!member.loaded.has(keyOf(batch.ref))) await this.loadIn(member, batch.ref)
+  private async ask(slot: Slot, batch: Batch, rows: ReadonlyArray<Row>): Promise<Outcome> {
+    const member = await this.ready(slot, batch.ref)
     const { prompts, messages } = onTheWire(rows)
     const question = { kind: "score", id: ++this.asked, ref: batch.ref, prompts, rows: messages } as const
     return await member.ask(question, this.options.rewardMs)
   }
 
-  private async loadIn(member: Member, ref: RubricRef): Promise<LoadedRubric> {
+  /** The place's process, with the rubric loaded. */
+  private async ready(slot: Slot, ref: RubricRef): Promise<Member> {
+    const member = await slot.member()
+    if (member.loaded.has(keyOf(ref))) return member
     if (this.isOutdated(ref)) {
       const message = `${ref.module}, or a file it imports, was changed while it was in use: start again to score with what it says now`
       throw new RubricChanged({ module: ref.module, message })
     }
+    const isFresh = !member.wasAsked
     const outcome = await member.ask({ kind: "load", id: ++this.asked, ref }, this.options.loadMs)
     if (outcome.kind === "reply" && outcome.reply.kind === "loaded") {
-      member.loaded.add(keyOf(ref))
-      return outcome.reply.rubric
+      member.loaded.set(keyOf(ref), outcome.reply.rubric)
+      return member
     }
+    // What ends a used process may have come from an earlier reward; only a fresh one's end speaks against this file.
+    if (outcome.kind === "died" && !isFresh) return await this.ready(slot, ref)
     const message =
       outcome.kind === "died"
         ? `${ref.module}: the process ended while this file was loaded: ${outcome.death.message}. Loading must not take long, hold much memory or end the process.`

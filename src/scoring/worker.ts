@@ -34,6 +34,9 @@ const work = (settings: WorkerSettings): void => {
   }
 
   // The terminal's Ctrl-C reaches every process; the pool alone decides when this one ends.
+  process.disconnect = () => {
+    throw new Error("the channel of a scoring process cannot be closed by a reward")
+  }
   process.on("SIGINT", () => undefined)
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
   // A reward that fails after it has returned cannot be told from the others any more: it is named on stderr and no more.
@@ -63,7 +66,10 @@ const work = (settings: WorkerSettings): void => {
   const score = (message: Extract<ToWorker, { readonly kind: "score" }>): void => {
     const { id, prompts } = message
     const rubric = rubrics.get(keyOf(message.ref))
-    if (rubric === undefined) return send({ kind: "not-loaded", id, message: `${keyOf(message.ref)} was not loaded` })
+    if (rubric === undefined) {
+      send({ kind: "not-loaded", id, message: `${keyOf(message.ref)} was not loaded` })
+      return
+    }
     setBusy(1)
     const start = now()
     const rows: Array<RowScores> = []

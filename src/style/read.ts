@@ -30,23 +30,38 @@ interface Blocks {
 
 const escaped = (tag: string) => tag.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
 
+/** What finding a style's tags needs, made once a style: one pattern, and what each of its tags means. */
+interface Tags {
+  readonly pattern: RegExp
+  readonly meaning: ReadonlyMap<string, Pick<Tag, "part" | "opens">>
+}
+
+const made = new WeakMap<TagStyle, Tags>()
+
+const tagsIn = (style: TagStyle): Tags => {
+  const before = made.get(style)
+  if (before !== undefined) return before
+  const meaning = new Map<string, Pick<Tag, "part" | "opens">>([
+    [style.reasoning.open, { part: "reasoning", opens: true }],
+    [style.reasoning.close, { part: "reasoning", opens: false }],
+    [style.answer.open, { part: "answer", opens: true }],
+    [style.answer.close, { part: "answer", opens: false }]
+  ])
+  // The longest first, so that a tag that begins another one does not hide it.
+  const literals = [...meaning.keys()].sort((a, b) => b.length - a.length)
+  const tags = { pattern: new RegExp(literals.map(escaped).join("|"), "g"), meaning }
+  made.set(style, tags)
+  return tags
+}
+
 /** Every tag of the style, in the order of the text. */
 const tagsOf = (style: TagStyle, text: string): ReadonlyArray<Tag> => {
-  const kinds: ReadonlyArray<readonly [string, Part, boolean]> = [
-    [style.reasoning.open, "reasoning", true],
-    [style.reasoning.close, "reasoning", false],
-    [style.answer.open, "answer", true],
-    [style.answer.close, "answer", false]
-  ]
-  // The longest first, so that a tag that begins another one does not hide it.
-  const literals = kinds.map(([tag]) => tag).sort((a, b) => b.length - a.length)
-  const pattern = new RegExp(literals.map(escaped).join("|"), "g")
+  const { pattern, meaning } = tagsIn(style)
   const tags: Array<Tag> = []
+  pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const kind = kinds.find(([tag]) => tag === match?.[0])
-    if (kind !== undefined) {
-      tags.push({ part: kind[1], opens: kind[2], at: { start: match.index, end: pattern.lastIndex } })
-    }
+    const kind = meaning.get(match[0])
+    if (kind !== undefined) tags.push({ ...kind, at: { start: match.index, end: pattern.lastIndex } })
   }
   return tags
 }
