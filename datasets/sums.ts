@@ -100,7 +100,8 @@ export const sums: MadeDataSet = {
       return Array.from({ length: count }, (_, i) => teach(asked[i % asked.length] as Sum, false, thrown))
     }
     return Array.from({ length: count }, () => teach(draw(thrown), part === "sft", thrown))
-  }
+  },
+  primer: (seed, count) => primer(seed, count)
 }
 
 /**

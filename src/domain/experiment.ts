@@ -6,13 +6,16 @@ const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
 export const BUILT_IN = "built-in"
 
-/** A data set's module: an absolute path (or a shipped name) and what to take from it. */
 export const Experiment = Schema.Struct({
   name: Schema.NonEmptyString,
   /** "built-in" for the policy that is made in code, else a folder or a name on the hub. */
   model: Schema.NonEmptyString,
   /** A shipped data set's name (`sums`, `gsm8k`) or the path of a module that exports one. */
   data: Schema.NonEmptyString,
+  /** The file of a data set that is read from rows; `--data` on the command line goes before it. */
+  from: Schema.optionalKey(Schema.NonEmptyString),
+  /** A control: golds are dealt to other problems, so that whatever rises cannot be correctness. */
+  shuffle_golds: Schema.optionalKey(Schema.Boolean),
   /** A tag style's name: `think-answer` or `working-out`. */
   style: Schema.NonEmptyString,
   /** A shipped rubric's name, or `path#export`. */

@@ -1,0 +1,83 @@
+/** `touchstone runs show RUN`: attempts, phases, policies, what its rollouts and its evaluations say. */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import pc from "picocolors"
+import { rewardCurves, tallyRollouts, unscoredReasons } from "../../ledger/rollouts.ts"
+import { attemptsOf, findRun, phasesOf, policiesOf } from "../../ledger/runs.ts"
+import { summarize } from "../../training/summary.ts"
+import { reading } from "../ledger.ts"
+import { duration } from "../screen/format.ts"
+import { jsonFlag, printJson } from "../screen/json.ts"
+import { curves, sharesTable, slicesTable, worse } from "../screen/summary.ts"
+import { table } from "../screen/table.ts"
+import { visible } from "../screen/visible.ts"
+
+export const runArgument = Argument.String("run").pipe(
+  Argument.withDescription("A run's id, its unique beginning, or @last")
+)
+
+const seconds = (started: string, ended: string | null): string =>
+  ended === null ? "–" : duration((Date.parse(ended) - Date.parse(started)) / 1000)
+
+const read = Effect.fnUntraced(function* (name: string) {
+  const run = yield* findRun(name)
+  return {
+    run,
+    attempts: yield* attemptsOf(run.id),
+    phases: yield* phasesOf(run.id),
+    policies: yield* policiesOf(run.id),
+    tally: yield* tallyRollouts(run.id),
+    unscored: yield* unscoredReasons(run.id),
+    curves: yield* rewardCurves(run.id),
+    summary: yield* summarize(run.id)
+  }
+})
+
+export const show = Command.make(
+  "show",
+  { run: runArgument, json: jsonFlag },
+  Effect.fn(function* ({ run: name, json }) {
+    const shown = yield* reading(read(name))
+    if (json) return yield* printJson(shown)
+    const { run, attempts, phases, policies, tally, unscored, summary } = shown
+    const blocks = [
+      `${pc.bold(run.id)}  ${visible(run.name)}  ${run.state}  ${run.created}\n${run.folder}`,
+      table(
+        ["attempt", "phase", "outcome", ">steps", ">from step", ">time"],
+        phases.map((phase) => [
+          String(phase.attempt),
+          phase.phase,
+          phase.outcome ?? "running",
+          String(phase.steps),
+          phase.resumed_from === null ? "–" : String(phase.resumed_from),
+          seconds(phase.started, phase.ended)
+        ])
+      ),
+      ...attempts.flatMap(({ attempt, message }) =>
+        message === null ? [] : [pc.red(`attempt ${attempt}: ${visible(message)}`)]
+      ),
+      table(
+        ["policy", "weights (SHA-256)", "folder"],
+        policies.map((policy) => [policy.name, policy.hash.slice(0, 12), policy.folder])
+      ),
+      `${tally.rollouts} rollouts in ${tally.batches} batches; ${tally.unscored} unscored, ${tally.truncated} truncated; ` +
+        `${tally.disagreeing} batches whose advantages differ from the trainer's, ${tally.without_advantages} without advantages`,
+      ...(unscored.length === 0
+        ? []
+        : [
+            table(
+              ["unscored reward", "reason", ">count", "for example"],
+              unscored.map((row) => [row.reward, row.reason, String(row.count), visible(row.message).slice(0, 80)])
+            )
+          ]),
+      ...(shown.curves.length === 0 ? [] : [curves(shown.curves, process.stdout.columns ?? 80)]),
+      ...(summary === null ? [] : [sharesTable(summary), slicesTable(summary) ?? "", worse(summary).join("\n")])
+    ]
+    yield* Console.log(blocks.filter((block) => block !== "").join("\n\n"))
+  })
+).pipe(
+  Command.withDescription("Show a run: attempts, phases, policies, rewards over steps, before and after"),
+  Command.withExamples([{ command: "touchstone runs show @last", description: "The last run" }])
+)

@@ -1,0 +1,68 @@
+/** `touchstone train EXPERIMENT`, `touchstone train --resume RUN`. */
+import { resolve } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { WrongUsage } from "./exit.ts"
+import { jsonFlag } from "./screen/json.ts"
+
+export const listenFlag = Flag.String("listen").pipe(
+  Flag.withDescription("Let the bridge listen on TCP at HOST:PORT (with a bearer token) instead of a Unix socket; port 0 is any"),
+  Flag.optional
+)
+
+/** `host:port` as `--listen` takes it. */
+export const parseListen = (text: Option.Option<string>) => {
+  if (Option.isNone(text)) return Effect.succeed("unix" as const)
+  const match = /^(.+):(\d{1,5})$/.exec(text.value)
+  const port = Number(match?.[2])
+  return match?.[1] !== undefined && port <= 65535
+    ? Effect.succeed({ host: match[1], port })
+    : Effect.fail(new WrongUsage({ message: `--listen takes HOST:PORT, such as 127.0.0.1:0, not “${text.value}”` }))
+}
+
+export const train = Command.make(
+  "train",
+  {
+    experiment: Argument.String("experiment").pipe(
+      Argument.withDescription("The file of an experiment, such as examples/gsm8k.ts"),
+      Argument.optional
+    ),
+    resume: Flag.String("resume").pipe(
+      Flag.withDescription("Take up a run that did not finish: its id, its unique beginning, or @last"),
+      Flag.optional
+    ),
+    data: Flag.String("data").pipe(Flag.withDescription("The file that the data set's rows are read from"), Flag.optional),
+    seed: Flag.Int("seed").pipe(Flag.withDescription("Another seed than the experiment's"), Flag.optional),
+    listen: listenFlag,
+    json: jsonFlag
+  },
+  Effect.fn(function* (options) {
+    const listen = yield* parseListen(options.listen)
+    // Loaded here: the trainer's side of the program is heavy, and `--help` needs none of it.
+    const { resumeAndShow, trainAndShow } = yield* Effect.promise(() => import("./train/run.ts"))
+    if (Option.isSome(options.resume)) {
+      if (Option.isSome(options.experiment))
+        return yield* new WrongUsage({ message: "give an experiment or --resume RUN, not both" })
+      return yield* resumeAndShow(options.resume.value, { listen, json: options.json })
+    }
+    if (Option.isNone(options.experiment))
+      return yield* new WrongUsage({ message: "give the file of an experiment, or --resume RUN" })
+    const { loadExperiment } = yield* Effect.promise(() => import("../training/experiment.ts"))
+    const loaded = yield* loadExperiment(options.experiment.value)
+    const experiment = {
+      ...loaded,
+      ...(Option.isSome(options.data) ? { from: resolve(options.data.value) } : {}),
+      ...(Option.isSome(options.seed) ? { seed: options.seed.value } : {})
+    }
+    return yield* trainAndShow(experiment, { listen, json: options.json })
+  })
+).pipe(
+  Command.withDescription("Run an experiment: SFT, GRPO or both, then an evaluation on held-out problems"),
+  Command.withExamples([
+    { command: "touchstone train examples/gsm8k.ts --data train.jsonl", description: "On real GSM8K rows" },
+    { command: "touchstone train --resume @last", description: "Take up the last run where it fell" }
+  ])
+)

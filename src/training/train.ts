@@ -1,0 +1,188 @@
+/** A run from its experiment to its end: rows, base, SFT, GRPO, evaluation; and a run that fell, taken up again. */
+import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { Notice } from "../bridge/notice.ts"
+import { serveBridge } from "../bridge/server.ts"
+import type { Phase } from "../domain/bridge.ts"
+import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
+import type { Job } from "../domain/job.ts"
+import type { LedgerFailed } from "../ledger/errors.ts"
+import { openEvaluation } from "../ledger/evaluations.ts"
+import { registerProblems } from "../ledger/problems.ts"
+import {
+  attemptsOf,
+  closeAttempt,
+  createRun,
+  finishedPhases,
+  findRun,
+  openAttempt,
+  type Run,
+  recordEvent
+} from "../ledger/runs.ts"
+import { resolveRubric } from "../scoring/resolve.ts"
+import { Scoring } from "../scoring/scoring.ts"
+import { planBase, weightsHash } from "./base.ts"
+import { ExperimentInvalid, NotResumable } from "./errors.ts"
+import { findPython, phaseFiles, runJob } from "./harness.ts"
+import type { Home } from "./home.ts"
+import { evaluateJob, evaluationId, grpoJob, type JobContext, policiesOfRun, sftJob } from "./jobs.ts"
+import { prepareRows, rowsOf } from "./prepare.ts"
+
+/** What a run tells while it goes. */
+export type RunNotice =
+  | Notice
+  | { readonly _tag: "run"; readonly run: string; readonly attempt: number; readonly folder: string; readonly experiment: Experiment }
+  | { readonly _tag: "rows"; readonly counts: Readonly<Record<string, number>>; readonly dropped: Readonly<Record<string, number>> }
+  | { readonly _tag: "phase"; readonly phase: Phase; readonly log: string }
+
+export interface TrainOptions {
+  readonly home: Home
+  readonly listen: { readonly host: string; readonly port: number } | "unix"
+  readonly tell: (notice: RunNotice) => Effect.Effect<void>
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+/** Eight letters that are easy to type; a beginning of two or three is mostly enough to name a run. */
+const newRunId = (): string => [...randomBytes(8)].map((byte) => LETTERS[byte % 32]).join("")
+
+const checkRubric = Effect.fnUntraced(function* (experiment: Experiment) {
+  const scoring = yield* Scoring
+  const rubric = yield* resolveRubric(experiment.rubric, process.cwd())
+  const info = yield* scoring.describe(rubric)
+  if (info.style !== experiment.style)
+    return yield* new ExperimentInvalid({
+      message: `the rubric “${experiment.rubric}” reads the tag style ${info.style}, but the experiment asks the policy for ${experiment.style}. Set one to the other`
+    })
+  return { rubric, info }
+})
+
+/** Starts a run and carries it to its end. Returns its id. */
+export const train = Effect.fn("training.train")(function* (experiment: Experiment, options: TrainOptions) {
+  yield* findPython
+  yield* checkRubric(experiment)
+  const id = newRunId()
+  const folder = join(options.home.runs, id)
+  const prepared = yield* prepareRows(experiment, folder)
+  yield* createRun({ id, folder, experiment })
+  yield* registerProblems(prepared.problems)
+  yield* options.tell({ _tag: "rows", counts: prepared.counts, dropped: prepared.dropped })
+  return yield* attemptRun(yield* findRun(id), options)
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Takes up a run that did not finish, from its last whole checkpoint, as a further attempt. Returns its id. */
+export const resume = Effect.fn("training.resume")(function* (name: string, options: TrainOptions) {
+  yield* findPython
+  const run = yield* findRun(name)
+  if (run.state === "finished")
+    return yield* new NotResumable({ message: `run ${run.id} is finished: there is nothing to resume` })
+  const last = (yield* attemptsOf(run.id)).at(-1)
+  if (last !== undefined && last.ended === null && last.pid !== process.pid && isAlive(last.pid))
+    return yield* new NotResumable({ message: `run ${run.id} is still going, in process ${last.pid}` })
+  yield* checkRubric(run.experiment)
+  if (!Object.values(rowsOf(run.folder)).every((file) => existsSync(file)))
+    return yield* new NotResumable({
+      message: `the rows of run ${run.id} are not in ${run.folder} any more. Start a new run of its experiment`
+    })
+  return yield* attemptRun(run, options)
+})
+
+const attemptRun = Effect.fnUntraced(function* (run: Run, options: TrainOptions) {
+  const { rubric, info } = yield* checkRubric(run.experiment)
+  const attempt = yield* openAttempt(run.id, process.pid)
+  yield* options.tell({ _tag: "run", run: run.id, attempt, folder: run.folder, experiment: run.experiment })
+  const ledgerFailed = yield* Deferred.make<never, LedgerFailed>()
+  const notify = (notice: Notice) =>
+    notice._tag === "ledger-failed" ? Deferred.fail(ledgerFailed, notice.error) : options.tell(notice)
+  yield* Effect.gen(function* () {
+    const bridge = yield* serveBridge(
+      { run: run.id, attempt, rubric, notify: (notice) => Effect.asVoid(notify(notice)) },
+      options.listen
+    )
+    const environment: Record<string, string> = bridge.token === null ? {} : { TOUCHSTONE_BRIDGE_TOKEN: bridge.token }
+    const carryOut = Effect.fnUntraced(function* (job: Job) {
+      const files = phaseFiles(run.folder, job)
+      yield* options.tell({ _tag: "phase", phase: job._tag, log: files.log })
+      // A ledger that takes nothing more ends the phase: its error is the cause, the harness's only a consequence.
+      yield* Effect.raceFirst(runJob(job, files, run.id, environment), Deferred.await(ledgerFailed))
+    })
+    const context = {
+      run: run.id,
+      attempt,
+      folder: run.folder,
+      bridge: bridge.address,
+      experiment: run.experiment,
+      rows: rowsOf(run.folder),
+      rewards: info.rewards.map((reward) => reward.name)
+    }
+    const model = yield* makeModel(context, options.home, carryOut)
+    yield* runPhases({ ...context, model }, carryOut)
+  }).pipe(
+    Effect.scoped,
+    Effect.onExit((exit) => close(run.id, attempt, exit))
+  )
+  return run.id
+})
+
+/** The base model's folder or name; the built-in one is made first where it is not in the cache. */
+const makeModel = Effect.fnUntraced(function* <E, R>(
+  context: Omit<JobContext, "model">,
+  home: Home,
+  carryOut: (job: Job) => Effect.Effect<void, E, R>
+) {
+  if (context.experiment.model !== BUILT_IN) return context.experiment.model
+  const { folder, job } = yield* planBase(context, home.cache)
+  if (job !== null) yield* carryOut(job)
+  yield* recordEvent(context.run, context.attempt, "base", {
+    _tag: "policy",
+    name: "base",
+    folder,
+    hash: weightsHash(folder),
+    parent: null
+  })
+  return folder
+})
+
+const runPhases = Effect.fnUntraced(function* <E, R>(
+  context: JobContext,
+  carryOut: (job: Job) => Effect.Effect<void, E, R>
+) {
+  const { experiment } = context
+  const done = yield* finishedPhases(context.run)
+  if (experiment.sft !== null && !done.has("sft")) yield* carryOut(sftJob(context, experiment.sft))
+  if (experiment.grpo !== null && !done.has("grpo")) yield* carryOut(grpoJob(context, experiment.grpo))
+  if (experiment.evaluate !== null && !done.has("evaluate")) {
+    for (const policy of policiesOfRun(experiment))
+      yield* openEvaluation({
+        id: evaluationId(context.run, policy),
+        run: context.run,
+        policy,
+        sampling: experiment.evaluate,
+        problems: experiment.rows.evaluate ?? 0
+      })
+    yield* carryOut(evaluateJob(context, experiment.evaluate))
+  }
+})
+
+/** Writes down how an attempt ended. Where the ledger itself is what failed, that is already being told. */
+const close = (run: string, attempt: number, exit: Exit.Exit<unknown, unknown>) => {
+  if (Exit.isSuccess(exit)) return closeAttempt(run, attempt, "finished", null)
+  const stopped = Cause.hasInterruptsOnly(exit.cause)
+  const error = Cause.squash(exit.cause)
+  const message = stopped ? "stopped by hand" : error instanceof Error ? error.message : String(error)
+  return Effect.ignore(closeAttempt(run, attempt, stopped ? "stopped" : "failed", message))
+}
