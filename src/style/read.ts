@@ -13,7 +13,10 @@ type Part = "reasoning" | "answer"
 interface Tag {
   readonly part: Part
   readonly opens: boolean
-  readonly at: Span
+  readonly start: number
+  readonly end: number
+  /** How far the text from here on belongs to a block: for an opening tag, to the end of what it opened. */
+  reach: number
 }
 
 /** A block that was opened and closed: the tags' outer bounds and the text between them. */
@@ -24,8 +27,8 @@ interface Block {
 
 interface Blocks {
   readonly closed: ReadonlyArray<Block>
-  /** The opening tag that nothing closed before the text ended. */
-  readonly leftOpen: Span | null
+  /** Whether an opening tag was left that nothing closed before the text ended. */
+  readonly leftOpen: boolean
 }
 
 const escaped = (tag: string) => tag.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
@@ -61,7 +64,9 @@ const tagsOf = (style: TagStyle, text: string): ReadonlyArray<Tag> => {
   pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const kind = meaning.get(match[0])
-    if (kind !== undefined) tags.push({ ...kind, at: { start: match.index, end: pattern.lastIndex } })
+    if (kind === undefined) continue
+    const { part, opens } = kind
+    tags.push({ part, opens, start: match.index, end: pattern.lastIndex, reach: pattern.lastIndex })
   }
   return tags
 }
@@ -92,57 +97,61 @@ export const read = (style: TagStyle, text: string): Reading => {
   const tags = tagsOf(style, text)
   const places: Partial<Record<DefectKind, number>> = {}
   const defects: Array<Defect> = []
-  const add = (kind: DefectKind, at: Span) => {
+  const add = (kind: DefectKind, start: number, end: number) => {
     const told = places[kind] ?? 0
+    if (told === MAX_PLACES) return
     places[kind] = told + 1
-    if (told < MAX_PLACES) defects.push({ kind, at })
+    defects.push({ kind, at: { start, end } })
   }
 
   /** A closing tag closes the nearest opening tag of its part; what is left over is a defect. */
   const pair = (part: Part): Blocks => {
+    const unclosed: DefectKind = `${part}-unclosed`
     const closed: Array<Block> = []
-    let open: Span | null = null
+    let open: Tag | null = null
     for (const tag of tags) {
       if (tag.part !== part) continue
       if (tag.opens) {
-        if (open !== null) add(`${part}-unclosed`, open)
-        open = tag.at
+        if (open !== null) add(unclosed, open.start, open.end)
+        open = tag
       } else if (open === null) {
-        add("stray-tag", tag.at)
+        add("stray-tag", tag.start, tag.end)
       } else {
-        closed.push({
-          outer: { start: open.start, end: tag.at.end },
-          inner: { start: open.end, end: tag.at.start }
-        })
+        open.reach = tag.end
+        closed.push({ outer: { start: open.start, end: tag.end }, inner: { start: open.end, end: tag.start } })
         open = null
       }
     }
-    if (open !== null) add(`${part}-unclosed`, open)
-    return { closed, leftOpen: open }
+    if (open !== null) {
+      // Left open, it reaches to the end: what follows it is told as unclosed, not as text after.
+      open.reach = text.length
+      add(unclosed, open.start, open.end)
+    }
+    return { closed, leftOpen: open !== null }
   }
 
   const reasonings = pair("reasoning")
   const answers = pair("answer")
-  const end: Span = { start: text.length, end: text.length }
 
   for (const [part, blocks] of [
     ["reasoning", reasonings],
     ["answer", answers]
   ] as const) {
-    if (blocks.closed.length === 0 && blocks.leftOpen === null) add(`${part}-missing`, end)
+    if (blocks.closed.length === 0 && !blocks.leftOpen) add(`${part}-missing`, text.length, text.length)
     blocks.closed.forEach((block, index) => {
-      if (isBlank(text, block.inner)) add(`${part}-empty`, block.inner)
-      if (index > 0) add(`${part}-repeated`, block.outer)
+      if (isBlank(text, block.inner)) add(`${part}-empty`, block.inner.start, block.inner.end)
+      if (index > 0) add(`${part}-repeated`, block.outer.start, block.outer.end)
     })
   }
 
   const reasoning = reasonings.closed[0] ?? null
   const answer = answers.closed.at(-1) ?? null
   for (const block of answers.closed) {
-    if (reasoning !== null && block.outer.start < reasoning.outer.end) add("wrong-order", block.outer)
+    if (reasoning !== null && block.outer.start < reasoning.outer.end)
+      add("wrong-order", block.outer.start, block.outer.end)
   }
 
-  textOutside(text, tags, reasonings, answers, add)
+  textOutside(text, tags, add)
   defects.sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
   return { style: style.name, reasoning: reasoning?.inner ?? null, answer: answer?.inner ?? null, defects }
 }
@@ -151,26 +160,16 @@ export const read = (style: TagStyle, text: string): Reading => {
 const textOutside = (
   text: string,
   tags: ReadonlyArray<Tag>,
-  reasonings: Blocks,
-  answers: Blocks,
-  add: (kind: DefectKind, at: Span) => void
+  add: (kind: DefectKind, start: number, end: number) => void
 ): void => {
-  // A block left open reaches to the end of the text: what follows its tag is told as unclosed, not as text after.
-  const tails = [reasonings.leftOpen, answers.leftOpen].flatMap((open) =>
-    open === null ? [] : [{ start: open.start, end: text.length }]
-  )
-  const blocks = [...reasonings.closed, ...answers.closed].map((block) => block.outer)
-  const covered = [...blocks, ...tails, ...tags.map((tag) => tag.at)].sort((a, b) => a.start - b.start)
-  let reached = 0
-  let first = true
-  for (const span of covered) {
-    if (span.start > reached) {
-      const ink = inkIn(text, { start: reached, end: span.start })
-      if (ink !== null) add(first ? "text-before" : "text-between", ink)
-    }
-    first = false
-    reached = Math.max(reached, span.end)
+  const tell = (kind: DefectKind, start: number, end: number) => {
+    const ink = start < end ? inkIn(text, { start, end }) : null
+    if (ink !== null) add(kind, ink.start, ink.end)
   }
-  const ink = inkIn(text, { start: reached, end: text.length })
-  if (ink !== null) add(first ? "text-before" : "text-after", ink)
+  let reached = 0
+  for (const [index, tag] of tags.entries()) {
+    tell(index === 0 ? "text-before" : "text-between", reached, tag.start)
+    reached = Math.max(reached, tag.reach)
+  }
+  tell(tags.length === 0 ? "text-before" : "text-after", reached, text.length)
 }
