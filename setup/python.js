@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, rmSync, statfsSync } from "node:fs"
 import { at, harness, logFile, root, venv, venvPython } from "./places.js"
-import { diskFull, Remedy } from "./remedy.js"
+import { Remedy } from "./remedy.js"
 import { line, step } from "./say.js"
 import { digest, readOr, writeStamp } from "./stamp.js"
 import { tool } from "./tool.js"
@@ -15,6 +15,8 @@ const CANDIDATES = ["python3.13", "python3.12", "python3.11", "python3.14", "pyt
 const requirements = at("harness-python", "requirements.txt")
 const uvRequirements = at("setup", "uv.txt")
 const stampFile = at("harness-python", ".venv", ".touchstone-stamp")
+/** There while packages are put in: uv, killed or out of room, leaves packages that look installed and lack files. */
+const openFile = at("harness-python", ".venv", ".touchstone-open")
 
 const wanted = (version) =>
   digest([requirements, uvRequirements, at("harness-python", "pyproject.toml")], [root, version])
@@ -99,7 +101,8 @@ export const makePython = async (onStart) => {
       )
     )
   }
-  checkDisk()
+  warnOfDisk()
+  writeStamp(openFile, "")
   await step(`Python packages from harness-python/requirements.txt (${DOWNLOAD})`, (onLine) =>
     run(
       "install the Python packages",
@@ -126,14 +129,15 @@ export const makePython = async (onStart) => {
       onLine
     )
   )
+  rmSync(openFile)
   writeStamp(stampFile, wanted(version))
 }
 
-/** Keeps a virtual environment that runs and stands where it was made; any other is made anew. */
+/** Keeps a virtual environment that runs, stands where it was made and is whole; any other is made anew. */
 const makeVenv = async (run) => {
   const old = existsSync(venvPython) ? ask(venvPython).version : undefined
   const made = readOr(at("harness-python", ".venv", ".touchstone-made"), "")
-  if (old !== undefined && recentEnough(old) && made === `${old} ${root}`) return old
+  if (old !== undefined && recentEnough(old) && !existsSync(openFile) && made === `${old} ${root}`) return old
   const { python, version } = findPython()
   await step(`a virtual environment in harness-python/.venv (Python ${version})`, async (onLine) => {
     rmSync(venv, { recursive: true, force: true })
@@ -169,20 +173,13 @@ const hasExactUv = () => {
   }
 }
 
-const checkDisk = () => {
-  if (existsSync(stampFile)) return
+/** A word before a long download that may not fit; packages that are in uv's cache already need less. */
+const warnOfDisk = () => {
   const { bavail, bsize } = statfsSync(harness)
   const free = bavail * bsize
-  if (free >= NEEDS_BYTES) return
-  const torch = readdirSync(at("harness-python", ".venv", "lib")).some((name) =>
-    existsSync(at("harness-python", ".venv", "lib", name, "site-packages", "torch"))
-  )
-  if (torch) {
-    line(`  ${(free / 1e9).toFixed(1)} GB are free; most packages are there already.`)
-    return
+  if (free < NEEDS_BYTES) {
+    line(
+      `  Only ${(free / 1e9).toFixed(1)} GB are free in ${harness}; ${NEEDS_BYTES / 1e9} GB are needed if nothing is cached.`
+    )
   }
-  const full = diskFull(
-    `${harness}: ${(free / 1e9).toFixed(1)} GB are free, the Python packages need ${NEEDS_BYTES / 1e9} GB`
-  )
-  throw new Remedy("there is too little room on the disk.", full.where, full.todo)
 }
