@@ -40,7 +40,7 @@ def score(row: dict[str, Any]) -> list[float | None]:
 
 
 class FakeBridge:
-    """Answers as the real one does. `unscored(row index, batch)` makes rows null; `faults` maps a path to statuses to give first."""
+    """Answers as the real one does; `unscored(index, batch)` makes rows null, `faults` are statuses to give first."""
 
     def __init__(self, path: str, unscored: Any = None) -> None:
         self.path = path

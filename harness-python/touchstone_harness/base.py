@@ -2,7 +2,8 @@
 
 from datasets import Dataset
 from transformers import PrinterCallback, ProgressCallback
-from trl import SFTConfig, SFTTrainer
+from trl.trainer.sft_config import SFTConfig
+from trl.trainer.sft_trainer import SFTTrainer
 
 from .builtin import make_model, make_tokenizer
 from .callbacks import Tell
@@ -17,7 +18,7 @@ from .settings import configure
 def run(job: BaseJob, reporter: Reporter) -> None:
     """Make tokenizer and model, train, save."""
     rows = read_taught(job.rows)
-    texts = (turn.content for row in rows for turn in [*row.prompt, *row.completion])
+    texts = (text for row in rows for turn in [*row.prompt, *row.completion] for text in (turn.role, turn.content))
     tokenizer = make_tokenizer(texts, job.vocabulary, job.tokens)
     model = make_model(tokenizer, job)
     trainer = SFTTrainer(

@@ -1,4 +1,4 @@
-"""The bridge's client: one kept connection over a Unix socket or TCP, and the same message again until it is answered."""
+"""The bridge's client: a kept connection over a Unix socket or TCP, and the same message until it is answered."""
 
 import http.client
 import json
@@ -98,8 +98,8 @@ class Bridge:
                 trouble = str(error) or type(error).__name__
             if time.monotonic() + pause > give_up:
                 raise BridgeGoneError(
-                    f"The bridge at {_place(self._address)} did not answer {path} for {self._patience:.0f} s ({trouble}): "
-                    "see whether touchstone is still running, then resume the run."
+                    f"The bridge at {_place(self._address)} did not answer {path} for {self._patience:.0f} s "
+                    f"({trouble}): see whether touchstone is still running, then resume the run."
                 )
             time.sleep(pause)
             pause = min(pause * 2, 5.0)

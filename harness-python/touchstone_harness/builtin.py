@@ -1,7 +1,8 @@
-"""The built-in policy from scratch: a byte-level tokenizer and a small Llama with random weights. Nothing is downloaded."""
+"""The built-in policy from scratch, nothing downloaded: a byte-level tokenizer and a small Llama, random weights."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import torch
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -53,10 +54,10 @@ def _without(texts: Iterable[str], tokens: Sequence[str]) -> Iterator[str]:
         yield from (between.split(text) if between else [text])
 
 
-def make_model(tokenizer: PreTrainedTokenizerFast, job: BaseJob) -> LlamaForCausalLM:
+def make_model(tokenizer: Any, job: BaseJob) -> LlamaForCausalLM:
     """A Llama of the job's size with random weights from its seed.
 
-    Not a Qwen2: transformers 5 swaps that type's tokenizer for Qwen's own when it is loaded, whatever tokenizer.json says.
+    Not a Qwen2: transformers 5 loads Qwen's own tokenizer for that type, whatever tokenizer.json says.
     """
     torch.manual_seed(job.seed)
     model = LlamaForCausalLM(

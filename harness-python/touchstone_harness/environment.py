@@ -1,4 +1,4 @@
-"""The environment that torch and its friends read when they are imported: set before that, never over the user's own."""
+"""The environment that torch and its friends read when they are imported: set before that, never over the user's."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""For tests of recovery alone: TOUCHSTONE_FAULT=harness:POINT:N kills this process the N-th time it reaches POINT.
+"""For tests of recovery: TOUCHSTONE_FAULT=harness:POINT:N kills this process the N-th time it reaches POINT.
 
-Points: before-advantages, mid-checkpoint (weights written, trainer_state.json not), between-steps. Without the variable,
+Points: before-advantages, mid-checkpoint (weights written, trainer_state.json not), between-steps. Without it,
 and in every attempt after the first, nothing happens.
 """
 

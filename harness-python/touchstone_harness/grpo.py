@@ -2,7 +2,7 @@
 
 from datasets import Dataset
 from peft import PeftModel
-from trl import GRPOConfig
+from trl.trainer.grpo_config import GRPOConfig
 
 from .bridge import Bridge
 from .errors import HarnessError

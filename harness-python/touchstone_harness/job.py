@@ -1,4 +1,4 @@
-"""A phase's job as src/domain/job.ts defines it. tests/test_schemas.py holds the two against each other."""
+"""A phase's job as src/domain/job.ts defines it; tests/test_schemas.py holds the two together."""
 
 from typing import Annotated, Literal
 

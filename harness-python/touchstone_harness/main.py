@@ -30,13 +30,8 @@ def main(arguments: list[str]) -> int:
         return _say(str(error))
     environment.prepare(job.folder, job.threads)
     Path(job.folder).mkdir(parents=True, exist_ok=True)
-    bridge = Bridge(job.bridge)
-    reporter = Reporter(job, bridge)
-    started = time.monotonic()
     try:
-        bridge.health()
-        _run(job, reporter, bridge)
-        reporter.event(Finished(seconds=time.monotonic() - started))
+        run_phase(job)
         return 0
     except StoppedError as stop:
         _say("Stopped by a signal; what was posted is kept, and the run can be resumed.")
@@ -47,6 +42,17 @@ def main(arguments: list[str]) -> int:
         if not isinstance(error, BridgeGoneError) and _is_first_rank():
             _tell(Reporter(job, Bridge(job.bridge, patience=5)), message)
         return _say(message)
+
+
+def run_phase(job: Job) -> None:
+    """Carry out a phase from its first word to the bridge to its last."""
+    started = time.monotonic()
+    bridge = Bridge(job.bridge)
+    reporter = Reporter(job, bridge)
+    try:
+        bridge.health()
+        _dispatch(job, reporter, bridge)
+        reporter.event(Finished(seconds=time.monotonic() - started))
     finally:
         bridge.close()
 
@@ -65,7 +71,7 @@ def _read_job(arguments: list[str]) -> Job:
         raise HarnessError(f"The job file {arguments[0]} is not a job ({'; '.join(faults)}).") from error
 
 
-def _run(job: Job, reporter: Reporter, bridge: Bridge) -> None:
+def _dispatch(job: Job, reporter: Reporter, bridge: Bridge) -> None:
     """The phases are imported here, after the environment is set: torch reads it once."""
     import torch
 

@@ -1,4 +1,4 @@
-"""The bridge's messages as src/domain/bridge.ts defines them. tests/test_schemas.py holds the two against each other."""
+"""The bridge's messages as src/domain/bridge.ts defines them; tests/test_schemas.py holds the two together."""
 
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ from .job import Count, Number, Positive, Strict, Text
 
 Mode = Literal["train", "eval"]
 Phase = Literal["base", "sft", "grpo", "evaluate"]
+ScaleRewards = Literal["group", "batch", "none"]
 Matrix = list[list[Number | None]]
 
 
@@ -62,7 +63,7 @@ class Advantages(Strict):
     """The trainer's own advantages and the float32 matrix they were made from."""
 
     batch: Text
-    scale_rewards: Literal["group", "batch", "none"]
+    scale_rewards: ScaleRewards
     rewards: Matrix
     advantages: list[Number]
 
@@ -106,7 +107,7 @@ class Metrics(Strict):
 class Started(Strict):
     """A phase began, or went on from a checkpoint."""
 
-    tag: Literal["started"] = Field("started", alias="_tag")
+    tag: Literal["started"] = Field(default="started", alias="_tag")
     steps: Count
     resumed_from: Count | None
 
@@ -114,14 +115,14 @@ class Started(Strict):
 class Progress(Strict):
     """A step was done."""
 
-    tag: Literal["progress"] = Field("progress", alias="_tag")
+    tag: Literal["progress"] = Field(default="progress", alias="_tag")
     step: Count
 
 
 class Checkpoint(Strict):
     """A checkpoint is whole on disk."""
 
-    tag: Literal["checkpoint"] = Field("checkpoint", alias="_tag")
+    tag: Literal["checkpoint"] = Field(default="checkpoint", alias="_tag")
     step: Count
     folder: Text
 
@@ -129,7 +130,7 @@ class Checkpoint(Strict):
 class PolicySaved(Strict):
     """A base model or an adapter was written; its parent is the folder or name it was trained on."""
 
-    tag: Literal["policy"] = Field("policy", alias="_tag")
+    tag: Literal["policy"] = Field(default="policy", alias="_tag")
     name: Text
     folder: Text
     hash: Text
@@ -139,14 +140,14 @@ class PolicySaved(Strict):
 class Finished(Strict):
     """A phase ended well."""
 
-    tag: Literal["finished"] = Field("finished", alias="_tag")
+    tag: Literal["finished"] = Field(default="finished", alias="_tag")
     seconds: Number
 
 
 class Failed(Strict):
     """A phase ended badly."""
 
-    tag: Literal["failed"] = Field("failed", alias="_tag")
+    tag: Literal["failed"] = Field(default="failed", alias="_tag")
     message: Text
 
 

@@ -40,7 +40,7 @@ def load_base(model: str, options: dict[str, Any] | None = None) -> PreTrainedMo
     for module in loaded.modules():
         # packed bf16 weights give wrong gradients once a forward in eval mode came before training
         if hasattr(module, "support_avx512bf16_for_cpu"):
-            module.support_avx512bf16_for_cpu = False
+            setattr(module, "support_avx512bf16_for_cpu", False)  # noqa: B010
     return loaded
 
 

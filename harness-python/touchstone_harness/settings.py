@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from trl import GRPOConfig, SFTConfig
+from trl.trainer.grpo_config import GRPOConfig
+from trl.trainer.sft_config import SFTConfig
 
 from .errors import SettingError
 from .job import BaseJob, GrpoJob, SftJob

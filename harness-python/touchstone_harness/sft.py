@@ -1,7 +1,8 @@
 """Phase sft: a LoRA adapter learns from worked solutions; the loss is on the completion alone."""
 
 from datasets import Dataset
-from trl import SFTConfig, SFTTrainer
+from trl.trainer.sft_config import SFTConfig
+from trl.trainer.sft_trainer import SFTTrainer
 
 from .job import SftJob
 from .policy import load_base, load_tokenizer, lora_config

@@ -6,13 +6,13 @@ from typing import Any, cast
 
 import torch
 from accelerate.utils import broadcast_object_list, gather, gather_object
-from trl import GRPOTrainer
+from trl.trainer.grpo_trainer import GRPOTrainer
 
 from .bridge import Bridge
 from .errors import HarnessError
 from .faults import reach
 from .job import GrpoJob
-from .messages import Advantages, Batch, BatchRow, Message, Mode
+from .messages import Advantages, Batch, BatchRow, Message, Mode, ScaleRewards
 from .rows import columns_of
 
 NAMESPACE = uuid.UUID("5b0d7f54-6f3f-4c0e-9a53-3e1d7a0c9d11")
@@ -46,9 +46,10 @@ class LedgerTrainer(GRPOTrainer):
         completion_ids_list: list[list[int]],
     ) -> torch.Tensor:
         """The batch of all ranks goes to the bridge; every rank gets the same matrix: all rows, a column a reward."""
-        mode: Mode = "train" if self.model.training else "eval"
-        group = self.num_generations if mode == "train" else self.num_generations_eval
-        ends = {*self.eos_token_ids, self._tokenizer.pad_token_id}
+        model = cast("torch.nn.Module", self.model)
+        mode: Mode = "train" if model.training else "eval"
+        group = cast("int", self.num_generations if mode == "train" else self.num_generations_eval)
+        ends: list[Any] = [*self.eos_token_ids, self._tokenizer.pad_token_id]
         rank = self.accelerator.process_index
         mine = [
             {
@@ -115,7 +116,7 @@ class LedgerTrainer(GRPOTrainer):
         self._bridge.advantages(
             Advantages(
                 batch=batch,
-                scale_rewards=self.scale_rewards,
+                scale_rewards=cast("ScaleRewards", self.scale_rewards),
                 rewards=[[None if math.isnan(score) else score for score in row] for row in rewards.tolist()],
                 advantages=advantages.tolist(),
             )
