@@ -159,15 +159,15 @@ export const rewardCurves = Effect.fn("ledger.rewardCurves")(function* (run: str
   const connection = yield* Connection
   return yield* connection.rows(
     Curve,
-    `WITH latest AS (SELECT step, max(attempt) AS attempt FROM batches WHERE run = ?1 AND mode = 'train' GROUP BY step)
+    `WITH latest AS (SELECT step, max(attempt) AS attempt FROM batches WHERE run = ? AND mode = 'train' GROUP BY step)
      SELECT o.step, r.name, avg(s.value) AS mean
        FROM latest l
-       JOIN rollouts o ON o.run = ?1 AND o.step = l.step AND o.attempt = l.attempt AND o.mode = 'train'
+       JOIN rollouts o ON o.run = ? AND o.step = l.step AND o.attempt = l.attempt AND o.mode = 'train'
        JOIN batches b ON b.id = o.batch
        JOIN scores s ON s.completion = o.completion
        JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
       GROUP BY o.step, r.name ORDER BY o.step, r.place`,
-    [run]
+    [run, run]
   )
 })
 
@@ -185,14 +185,14 @@ export const tallyRollouts = Effect.fn("ledger.tallyRollouts")(function* (run: s
   const connection = yield* Connection
   const [tally] = yield* connection.rows(
     Tally,
-    `SELECT (SELECT count(*) FROM batches WHERE run = ?1) AS batches,
+    `SELECT (SELECT count(*) FROM batches WHERE run = ?) AS batches,
             count(*) AS rollouts,
             coalesce(sum(t.total IS NULL), 0) AS unscored,
             coalesce(sum(c.truncated), 0) AS truncated,
-            (SELECT count(*) FROM batches WHERE run = ?1 AND agrees = 0) AS disagreeing,
-            (SELECT count(*) FROM batches WHERE run = ?1 AND agrees IS NULL) AS without_advantages
-     ${FROM} WHERE o.run = ?1`,
-    [run]
+            (SELECT count(*) FROM batches WHERE run = ? AND agrees = 0) AS disagreeing,
+            (SELECT count(*) FROM batches WHERE run = ? AND agrees IS NULL) AS without_advantages
+     ${FROM} WHERE o.run = ?`,
+    [run, run, run, run]
   )
   return tally as typeof Tally.Type
 })
