@@ -1,9 +1,8 @@
 /**
- * The worker: a child process that loads rubrics and scores rows for the pool. The same file is its watchdog's thread.
+ * The worker: a child process that loads rubrics and scores rows for the pool.
  * It trusts no reward: what it needs of the built-ins it takes before any rubric is loaded.
  */
 import { writeSync } from "node:fs"
-import { isMainThread, workerData } from "node:worker_threads"
 import type { RowScores, RubricRef } from "../domain/rubric.ts"
 import type { Unscored } from "../domain/score.ts"
 import { scoreRow } from "../reward/row.ts"
@@ -12,18 +11,16 @@ import { entriesOf } from "../reward/total.ts"
 import { guardBuiltIns } from "./guard.ts"
 import { loadRubric } from "./load.ts"
 import { type FromWorker, MARKS_FD, NONE, type ToWorker, type WorkerSettings } from "./protocol.ts"
-import { startWatchdog, watch } from "./watchdog.ts"
+import { startWatchdog } from "./watchdog.ts"
 
 const work = (settings: WorkerSettings): void => {
-  const busy = startWatchdog(new URL(import.meta.url), settings)
-  const setBusy = (value: 0 | 1) => {
-    Atomics.store(busy, 0, value)
-    Atomics.notify(busy, 0)
-  }
   const now = performance.now.bind(performance)
   const channel = process.send?.bind(process)
   if (channel === undefined) throw new Error("a scoring worker is started by the pool, not by hand")
   const send = (message: FromWorker) => void channel(message)
+
+  const busy = startWatchdog(settings, () => send({ kind: "ready" }))
+  const setBusy = (value: 0 | 1) => void Atomics.store(busy, 0, value)
 
   const place = new Uint32Array(3)
   const mark = (message: number, row: number, reward: number) => {
@@ -33,10 +30,10 @@ const work = (settings: WorkerSettings): void => {
     writeSync(MARKS_FD, place, 0, 12, 0)
   }
 
-  // The terminal's Ctrl-C reaches every process; the pool alone decides when this one ends.
   process.disconnect = () => {
     throw new Error("the channel of a scoring process cannot be closed by a reward")
   }
+  // The terminal's Ctrl-C reaches every process; the pool alone decides when this one ends.
   process.on("SIGINT", () => undefined)
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
   // A reward that fails after it has returned cannot be told from the others any more: it is named on stderr and no more.
@@ -91,8 +88,6 @@ const work = (settings: WorkerSettings): void => {
     if (message.kind === "load") void load(message.id, message.ref)
     else score(message)
   })
-  send({ kind: "ready" })
 }
 
-if (isMainThread) work(JSON.parse(process.argv[2] ?? "{}"))
-else watch(workerData)
+work(JSON.parse(process.argv[2] ?? "{}"))
