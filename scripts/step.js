@@ -4,7 +4,11 @@ import { delimiter } from "node:path"
 import { at, root } from "../setup/places.js"
 
 /** Steps run on the locked Node, whichever Node started this. */
-const environment = { ...process.env, PATH: `${at("node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}` }
+const environment = {
+  ...process.env,
+  PATH: `${at("node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" })
+}
 
 const exitOf = (command, args, env) =>
   new Promise((resolve) => {

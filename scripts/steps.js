@@ -10,7 +10,11 @@ const node = existsSync(lockedNode) ? lockedNode : process.execPath
 
 const checks = () => [
   { name: "types and Effect diagnostics", command: node, args: [at("scripts", "types.js")] },
-  { name: "lint and formatting (TypeScript)", command: npmTool("biome"), args: ["ci", "."] },
+  {
+    name: "lint and formatting (TypeScript)",
+    command: npmTool("biome"),
+    args: ["ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`, "."]
+  },
   { name: "lint (Python)", command: pythonTool("ruff"), args: ["check", "--no-cache", harness] },
   { name: "formatting (Python)", command: pythonTool("ruff"), args: ["format", "--check", "--no-cache", harness] },
   {
@@ -57,7 +61,7 @@ const pytest = (name, results, words) => {
 
 export const steps = ({ mode, filters, results }) => {
   if (mode === "checks") return checks()
-  if (mode === "long") return [vitest("long tests", results, ["--project=long", ...filters])]
+  if (mode === "long") return [vitest("long tests", results, ["--project=long", "--passWithNoTests", ...filters])]
   if (mode === "filtered") return [vitest("vitest", results, ["--project=unit", ...filters])]
   return [
     ...checks(),

@@ -29,8 +29,10 @@ const result =
     ? spawnSync(lockedNode, [at("node_modules", ".bin", "tsc"), ...args], { cwd: root, encoding: "utf8" })
     : spawnSync(compiler, args, { cwd: root, encoding: "utf8" })
 
-process.stdout.write(result.stdout ?? "")
+/** Suggestions are for editors. */
+const lines = (result.stdout ?? "").split("\n").filter((line) => !/: suggestion TS/.test(line))
+process.stdout.write(lines.join("\n"))
 process.stderr.write(result.stderr ?? "")
 if (compiler === undefined) process.stdout.write("Effect's diagnostics were left out: no compiler for this platform.\n")
-const warned = /: warning TS/.test(result.stdout ?? "")
+const warned = lines.some((line) => /: warning TS/.test(line))
 process.exitCode = result.status === 0 && !warned ? 0 : 1

@@ -56,18 +56,19 @@ const modules = (folder) => {
   }
 }
 
-const exists = (file) => statSync(join(root, file), { throwIfNoEntry: false }) !== undefined
+const REQUIRED = { main: "src/main.ts", index: "src/index.ts", "scoring-worker": "src/scoring/worker.ts" }
 
-/** Where each entry's source is. */
+/** Each entry's name in dist/, and where its source is. */
 const entries = () => {
-  const named = { main: "src/main.ts", index: "src/index.ts", "scoring-worker": "src/scoring/worker.ts" }
-  for (const [name, file] of Object.entries(named)) {
-    if (!exists(file)) delete named[name]
+  for (const file of Object.values(REQUIRED)) {
+    if (statSync(join(root, file), { throwIfNoEntry: false }) === undefined) {
+      throw new Remedy(`${file} is missing.`, root, `take the whole repository: git checkout -- ${file}`)
+    }
   }
-  for (const folder of ["rewards", "datasets", "reports"]) {
-    for (const name of modules(folder)) named[`${folder}/${name.replace(/\.tsx?$/, "")}`] = `${folder}/${name}`
-  }
-  return named
+  const shipped = ["rewards", "datasets", "reports"].flatMap((folder) =>
+    modules(folder).map((name) => [`${folder}/${name.replace(/\.tsx?$/, "")}`, `${folder}/${name}`])
+  )
+  return { ...REQUIRED, ...Object.fromEntries(shipped) }
 }
 
 const outside = () => {

@@ -7,7 +7,7 @@ import { line, step } from "./say.js"
 import { digest, readOr, writeStamp } from "./stamp.js"
 import { tool } from "./tool.js"
 
-const SIZE = "about 0.2 GB to download, 0.7 GB on disk"
+const SIZE = "up to 0.24 GB to download, 0.7 GB on disk"
 const stampFile = at("node_modules", ".touchstone-stamp")
 const command = at("node_modules", ".bin", "touchstone")
 

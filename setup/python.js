@@ -7,7 +7,7 @@ import { line, step } from "./say.js"
 import { digest, readOr, writeStamp } from "./stamp.js"
 import { tool } from "./tool.js"
 
-const DOWNLOAD = "about 3.2 GB to download, 6.1 GB on disk"
+const DOWNLOAD = "up to 3.2 GB to download, 6.1 GB on disk"
 const NEEDS_BYTES = 8e9
 const MINIMUM = [3, 11]
 const CANDIDATES = ["python3.13", "python3.12", "python3.11", "python3.14", "python3", "python"]
