@@ -1,0 +1,59 @@
+/** kill -9 at named points, of the program and of the harness, then `train --resume`: nothing acknowledged is lost or doubled. */
+import { describe, expect, it } from "vitest"
+import { newBench, processesWith, tinyExperiment, until } from "./program.ts"
+
+interface BatchRow {
+  readonly attempt: number
+  readonly sequence: number
+  readonly step: number
+}
+
+const STEPS = 6
+
+describe.concurrent("a run that is killed", () => {
+  // The third batch (step 2): after the checkpoint of step 2, so that a resumed run makes a step again.
+  it.each([
+    ["program:before-commit:4", "the batch was not kept"],
+    ["program:after-commit:4", "the batch was kept, but the trainer never got its rewards"],
+    ["harness:before-advantages:4", "the batch was acknowledged, its advantages were not told"],
+    ["harness:mid-checkpoint:2", "a checkpoint was half written"],
+    ["harness:between-steps:3", "between two steps"]
+  ])("at %s (%s) ends when it is resumed, every rollout once", { timeout: 240_000 }, async (fault) => {
+    const bench = newBench()
+    bench.write("experiment.ts", tinyExperiment())
+    const killed = await bench.run(["train", "experiment.ts"], { TOUCHSTONE_FAULT: fault })
+    if (fault.startsWith("program")) expect(killed.signal).toBe("SIGKILL")
+    else {
+      expect(killed.code).toBe(1)
+      expect(killed.stderr).toMatch(/the harness was killed \(SIGKILL\)[\s\S]*train --resume/)
+    }
+    // However the program ended, the harness ended with it.
+    await until("the harness to end", () => processesWith(bench.folder).length === 0)
+    const before = bench.query<{ id: string; n: number }>(
+      "SELECT batch AS id, count(*) AS n FROM rollouts GROUP BY batch ORDER BY batch"
+    )
+    expect(before.every((batch) => batch.n === 8)).toBe(true)
+
+    const resumed = await bench.run(["train", "--resume", "@last", "--json"])
+    expect(resumed.stderr).not.toMatch(/touchstone:/)
+    expect(resumed.code).toBe(0)
+    // What was there is there, once, unchanged.
+    const after = bench.query<{ id: string; n: number }>(
+      "SELECT batch AS id, count(*) AS n FROM rollouts GROUP BY batch ORDER BY batch"
+    )
+    expect(after).toEqual(expect.arrayContaining(before as Array<unknown>))
+    expect(after.every((batch) => batch.n === 8)).toBe(true)
+    const batches = bench.query<BatchRow>("SELECT attempt, sequence, step FROM batches ORDER BY attempt, sequence")
+    // Each attempt's batches are numbered without a gap, and the attempts together made every step.
+    for (const attempt of [1, 2]) {
+      const own = batches.filter((batch) => batch.attempt === attempt)
+      expect(own.map((batch) => batch.sequence)).toEqual(own.map((_, i) => i))
+    }
+    expect([...new Set(batches.map((batch) => batch.step))].sort()).toEqual(Array.from({ length: STEPS }, (_, i) => i))
+    const [second] = batches.filter((batch) => batch.attempt === 2)
+    expect(second?.step).toBe(2)
+    // The second attempt's advantages are all there and agreed on.
+    expect(bench.query("SELECT id FROM batches WHERE attempt = 2 AND agrees IS NOT 1")).toEqual([])
+    expect(bench.query("SELECT state FROM runs")).toEqual([{ state: "finished" }])
+  })
+})
