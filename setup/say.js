@@ -17,7 +17,7 @@ export const step = async (title, work) => {
   const clear = () => tty && process.stderr.write("\r\x1b[K")
   const beat = () => {
     if (tty)
-      process.stderr.write(`\r\x1b[K    ${seconds(since)}  ${last.slice(0, (process.stderr.columns ?? 80) - 16)}`)
+      process.stderr.write(`\r\x1b[K    ${seconds(since)}  ${last.slice(0, (process.stderr.columns || 80) - 16)}`)
     else line(`    still at it after ${seconds(since)}  ${last}`)
   }
   const timer = setInterval(beat, tty ? 1000 : 60_000)

@@ -41,7 +41,7 @@ export const tool = (options) =>
       } catch {
         // A full disk shows itself in the tool's own failure.
       }
-      const lines = text.split(/[\r\n]+/).filter((part) => part.trim() !== "")
+      const lines = text.split(/[\r\n]+/).filter((part) => part.trim() !== "" && !part.startsWith("npm warn"))
       if (lines.length > 0) options.onLine?.(lines[lines.length - 1].trim())
     }
     child.stdout.on("data", take)

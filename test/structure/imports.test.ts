@@ -22,12 +22,13 @@ const KNOWS: Readonly<Record<string, ReadonlyArray<string>>> = {
   index: ["domain", "answer", "style", "reward", "data"],
   rewards: ["index"],
   datasets: ["index"],
+  examples: ["index"],
   commands: ["training", "evaluation", "browser", "reports", "index"],
   main: ["commands"]
 }
 
 /** Rooms that see the public entry and nothing behind it. */
-const OUTSIDE = new Set(["rewards", "datasets"])
+const OUTSIDE = new Set(["rewards", "datasets", "examples"])
 
 const mayKnow = (room: string): ReadonlySet<string> => {
   const known = new Set([room])
@@ -67,7 +68,9 @@ const importsOf = (path: string): ReadonlyArray<Import> => {
   })
 }
 
-const sources = tracked.filter((path) => /\.tsx?$/.test(path) && /^(src|rewards|datasets|reports)\//.test(path))
+const sources = tracked.filter(
+  (path) => /\.tsx?$/.test(path) && /^(src|rewards|datasets|reports|examples)\//.test(path)
+)
 const inside = (path: string): boolean =>
   /^(src|rewards|datasets|reports|test|bench|scripts|setup|examples)\//.test(path)
 
