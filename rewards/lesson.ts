@@ -12,7 +12,7 @@ const inStyle = (name: string, style: TagStyle) =>
   defineRubric({
     name,
     style,
-    rewards: [
+    parts: [
       format,
       // Where the gold is no number these two say nothing, and the row is scored by the others.
       { reward: approximate, required: false },

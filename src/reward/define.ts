@@ -49,7 +49,7 @@ export interface RubricPartDefinition {
 export interface RubricDefinition {
   readonly name: string
   readonly style: TagStyle
-  readonly rewards: ReadonlyArray<Reward | RubricPartDefinition>
+  readonly parts: ReadonlyArray<Reward | RubricPartDefinition>
 }
 
 /**
@@ -59,15 +59,17 @@ export interface RubricDefinition {
  * export const rubric = defineRubric({
  *   name: "mine",
  *   style: thinkAnswer,
- *   rewards: [correctness, { reward: short, weight: 0.5, required: false }]
+ *   parts: [correctness, { reward: short, weight: 0.5, required: false }]
  * })
  */
 export const defineRubric = (definition: RubricDefinition): Rubric => {
-  const { name, style, rewards } = definition
+  const { name, style } = definition
   if (typeof name !== "string" || name === "") fail('A rubric needs a name: defineRubric({ name: "mine", … })')
   if (typeof style?.name !== "string") fail(`The rubric "${name}" needs a tag style: style: thinkAnswer`)
-  if (!Array.isArray(rewards) || rewards.length === 0) fail(`The rubric "${name}" needs at least one reward`)
-  const parts = rewards.map((given) => partOf(name, "reward" in given ? given : { reward: given }))
+  if (!Array.isArray(definition.parts) || definition.parts.length === 0) {
+    fail(`The rubric "${name}" needs at least one reward: parts: [correctness]`)
+  }
+  const parts = definition.parts.map((given) => partOf(name, "reward" in given ? given : { reward: given }))
   const names = parts.map((part) => part.reward.name)
   const twice = names.find((one, index) => names.indexOf(one) !== index)
   if (twice !== undefined) fail(`The rubric "${name}" has two rewards named "${twice}": rename one of them`)

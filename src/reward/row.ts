@@ -26,7 +26,7 @@ export interface RowOptions {
 }
 
 /**
- * A row's scores, contributions and total. Nothing protects the caller from a reward that never returns: completions
+ * A row's scores, contributions and total. Freezes the prompt and the columns it is given. Nothing protects the caller from a reward that never returns: completions
  * from a model go through the scoring pool.
  *
  * @example

@@ -48,12 +48,16 @@ const versionOf = (name: string, from: string): string => {
   }
 }
 
+/** Builds under way: they share esbuild's process, so the last one ends it. */
+let building = 0
+
 /** Reads a module and all it imports by path into one text. Rejects with esbuild's own error where that cannot be done. */
 export const readCode = async (module: string): Promise<Code> => {
   // Loaded only when a digest is asked for.
   const esbuild = await import("esbuild")
   const folder = dirname(module)
-  const result = await esbuild.build({
+  building++
+  const build = esbuild.build({
     entryPoints: [module],
     absWorkingDir: folder,
     bundle: true,
@@ -69,8 +73,10 @@ export const readCode = async (module: string): Promise<Code> => {
     logLevel: "silent",
     tsconfigRaw: {}
   })
-  // esbuild keeps a process of its own; nothing is to be left running for a digest.
-  await esbuild.stop()
+  const result = await build.finally(async () => {
+    // esbuild keeps a process of its own; nothing is to be left running for a digest.
+    if (--building === 0) await esbuild.stop()
+  })
   const stamps = new Map<string, string>()
   const packages = new Set<string>()
   for (const [path, input] of Object.entries(result.metafile.inputs)) {

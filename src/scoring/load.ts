@@ -1,10 +1,10 @@
 /** Loading a rubric in a worker: the module natively, its export checked; a failure told with file, line and remedy. */
-import { dirname } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { pathToFileURL } from "node:url"
 import type { RubricRef } from "../domain/rubric.ts"
 import type { Reward } from "../reward/reward.ts"
 import type { Rubric } from "../reward/rubric.ts"
 import { nearest } from "./nearest.ts"
+import { ownFolder } from "./place.ts"
 
 /** Loads a rubric, or says in a sentence or two what is wrong with its file and what to do. */
 export const loadRubric = async (ref: RubricRef): Promise<Rubric | { readonly message: string }> => {
@@ -30,7 +30,7 @@ export const loadRubric = async (ref: RubricRef): Promise<Rubric | { readonly me
   return wrong === null
     ? (module[ref.export] as Rubric)
     : {
-        message: `The export "${ref.export}" of ${ref.module} is no rubric: ${wrong}. Make it with defineRubric({ name, style, rewards })`
+        message: `The export "${ref.export}" of ${ref.module} is no rubric: ${wrong}. Make it with defineRubric({ name, style, parts })`
       }
 }
 
@@ -67,14 +67,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ERR_MODULE_NOT_FOUND: "Check the import's path (its ending is written out: ./mine.ts) or install the package"
 }
 
-/** The folder of the program's own code: src/ or dist/. A throw from there was caused by the file that called it. */
-const own = `${dirname(dirname(fileURLToPath(import.meta.url)))}/`
-
 const whyNotImported = (file: string, error: unknown): string => {
   if (!(error instanceof Error)) return `${file} could not be loaded: it threw ${String(error).slice(0, 200)}`
   const code = "code" in error && typeof error.code === "string" ? error.code : ""
   const stack = `${error.stack}`.slice(0, 8000)
-  // A syntax error's stack begins with its place; a throw's place is the first frame in a file that is not ours.
+  // A syntax error's stack begins with its place. A throw's place is the first frame in a file that is not ours: where
+  // defineRubric refuses something, that is the file that called it.
+  const own = ownFolder()
   const frames = [...stack.matchAll(/\(?file:\/\/(\/[^\s()]+:\d+):\d+\)?/g)].map((frame) => frame[1] ?? file)
   const place =
     /^(?:file:\/\/)?(\/[^\n]+:\d+)\n/.exec(stack)?.[1] ??

@@ -66,8 +66,10 @@ export class Member {
   private readonly ended: Promise<void>
   private readonly child: ChildProcess
   private readonly marks: number
+  private readonly memoryMb: number
 
-  private constructor(child: ChildProcess, marks: number) {
+  private constructor(child: ChildProcess, marks: number, memoryMb: number) {
+    this.memoryMb = memoryMb
     this.child = child
     this.marks = marks
     child.stderr?.on("data", (data: Buffer) => {
@@ -108,7 +110,7 @@ export class Member {
       stdio: ["ignore", "ignore", "pipe", marks, "ipc"],
       serialization: "json"
     })
-    const member = new Member(child, marks)
+    const member = new Member(child, marks, options.memoryMb)
     const ready = await new Promise<boolean>((resolve) => {
       const late = setTimeout(resolve, READY, false)
       const settle = (value: boolean) => {
@@ -193,10 +195,14 @@ export class Member {
     const reward = words[MARK.reward] ?? NONE
     const at = ours ? { row: words[MARK.row] ?? 0, reward: reward === NONE ? null : reward } : null
     if (words[MARK.verdict] === OVER_MEMORY) {
-      return { reason: "over-memory", message: `the process held ${words[MARK.megabytes]} MB, more than it may`, at }
+      return {
+        reason: "over-memory",
+        message: `the process held ${words[MARK.megabytes]} MB, and may hold ${this.memoryMb} MB`,
+        at
+      }
     }
     if (this.tail.includes("heap out of memory")) {
-      return { reason: "over-memory", message: "the JavaScript heap was full", at }
+      return { reason: "over-memory", message: "the JavaScript heap of the process was full", at }
     }
     if (this.killedFor !== null) return { reason: "over-time", message: this.killedFor, at }
     const how = signal === null ? `exit code ${code}` : signal

@@ -18,6 +18,10 @@ const programFile = (source: string, bundled: string): string => {
   return fileURLToPath(new URL(bundled, import.meta.url))
 }
 
+/** The folder of the program's own code, with a slash at its end: src/ or dist/. */
+export const ownFolder = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../" : "./", import.meta.url))
+
 export const workerFile = (): string => programFile("./worker.ts", "scoring-worker.js")
 
 export const shippedRewardFile = (name: string): string => programFile(`../../rewards/${name}.ts`, `rewards/${name}.js`)

@@ -35,19 +35,19 @@ describe("a definition that cannot be meant", () => {
     ["a range without end", () => defineReward({ name: "a", range: [0, Infinity], score: () => scored(1) }), /finite/],
     [
       "two of a name",
-      () => defineRubric({ name: "r", style: thinkAnswer, rewards: [reward("a"), reward("a")] }),
+      () => defineRubric({ name: "r", style: thinkAnswer, parts: [reward("a"), reward("a")] }),
       /two rewards named "a"/
     ],
-    ["no rewards", () => defineRubric({ name: "r", style: thinkAnswer, rewards: [] }), /at least one/],
+    ["no rewards", () => defineRubric({ name: "r", style: thinkAnswer, parts: [] }), /at least one/],
     [
       "a weight of NaN",
-      () => defineRubric({ name: "r", style: thinkAnswer, rewards: [{ reward: reward("a"), weight: NaN }] }),
+      () => defineRubric({ name: "r", style: thinkAnswer, parts: [{ reward: reward("a"), weight: NaN }] }),
       /must be finite/
     ],
     [
       "a floor for an optional one",
       () =>
-        defineRubric({ name: "r", style: thinkAnswer, rewards: [{ reward: reward("a"), required: false, floor: 0 }] }),
+        defineRubric({ name: "r", style: thinkAnswer, parts: [{ reward: reward("a"), required: false, floor: 0 }] }),
       /only a required/
     ],
     [
@@ -56,7 +56,7 @@ describe("a definition that cannot be meant", () => {
         defineRubric({
           name: "r",
           style: thinkAnswer,
-          rewards: [
+          parts: [
             { reward: reward("a"), weight: Number.MAX_VALUE },
             { reward: reward("b"), weight: Number.MAX_VALUE }
           ]
@@ -126,7 +126,7 @@ describe("a row", () => {
     const rubric = defineRubric({
       name: "r",
       style: thinkAnswer,
-      rewards: [reward("a"), { reward: reward("b"), weight: 3 }]
+      parts: [reward("a"), { reward: reward("b"), weight: 3 }]
     })
     const sample = { prompt: [], completion: "", gold: "", columns: {}, truncated: false }
     expect(scoreRow(rubric, sample).total).toBe(4)

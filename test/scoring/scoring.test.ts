@@ -74,6 +74,13 @@ describe("scoring", () => {
     expect(first.digest).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it("tells several rubrics at once", async () => {
+    const { describe: tell } = pool({ processes: 2 })
+    const names = ["loops", "exits", "throws", "prints"]
+    const told = await Promise.all(names.map((name) => tell(fixture("hostile", name))))
+    expect(new Set(told.map(({ digest }) => digest)).size).toBe(names.length)
+  })
+
   it("leaves a row unscored that lacks a column, and says which", async () => {
     const needs = fixture("needs", "needsLevel")
     const { rows } = await score(needs, [sample("1", { columns: { level: 3 } }), sample("1")])
