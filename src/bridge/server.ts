@@ -17,6 +17,7 @@ import * as Schema from "effect/Schema"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { explain } from "../domain/explain.ts"
 import type { BridgeAddress } from "../domain/job.ts"
 import { LedgerFailed } from "../ledger/errors.ts"
 import { api, MAX_BODY_MEBIBYTES } from "./api.ts"
@@ -66,7 +67,7 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
     endpoint: { readonly path: `/${string}`; readonly message: M; readonly answer: A },
     handle: (message: M["Type"], content: string) => Effect.Effect<A["Type"], E, R>
   ) => {
-    const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(endpoint.message))
+    const decode = Schema.decodeUnknownEffect(endpoint.message)
     const encode = Schema.encodeUnknownEffect(Schema.fromJsonString(endpoint.answer))
     return HttpRouter.add(
       "POST",
@@ -76,8 +77,12 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
           if (token !== null && !sameToken(request.headers.authorization ?? "", `Bearer ${token}`))
             return refuse("Unauthorized", "the bridge's token is missing or wrong (TOUCHSTONE_BRIDGE_TOKEN)")
           const body = yield* request.text
-          const message = yield* decode(body).pipe(
-            Effect.mapError((error) => new MessageRefused({ message: `${endpoint.path}: ${error.message}` }))
+          const json = yield* Effect.try({
+            try: (): unknown => JSON.parse(body),
+            catch: (cause) => new MessageRefused({ message: `${endpoint.path}: no JSON: ${(cause as Error).message}` })
+          })
+          const message = yield* decode(json).pipe(
+            Effect.mapError((error) => new MessageRefused({ message: `${endpoint.path}: ${explain(error, json)}` }))
           )
           const content = createHash("sha256").update(body).digest("hex")
           const done = yield* handle(message, content)

@@ -4,6 +4,19 @@ import { Lora, Sampling, Settings } from "./job.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
+const Positive = Schema.Int.check(Schema.isGreaterThan(0))
+
+/** Limits of the processes that run the rewards; what is left out has the default of the scoring pool. */
+export const Limits = Schema.Struct({
+  processes: Schema.optionalKey(Positive),
+  /** Milliseconds that one reward may take on one completion. */
+  reward_ms: Schema.optionalKey(Positive),
+  /** Megabytes of V8's heap, and of a process altogether (Buffers included). */
+  heap_mb: Schema.optionalKey(Positive),
+  memory_mb: Schema.optionalKey(Positive)
+})
+export type Limits = typeof Limits.Type
+
 export const BUILT_IN = "built-in"
 
 export const Experiment = Schema.Struct({
@@ -20,6 +33,7 @@ export const Experiment = Schema.Struct({
   style: Schema.NonEmptyString,
   /** A shipped rubric's name, or `path#export`. */
   rubric: Schema.NonEmptyString,
+  limits: Schema.optionalKey(Limits),
   seed: Count,
   /** Rows taken for each phase; null is all there are. */
   rows: Schema.Struct({ sft: Schema.NullOr(Count), grpo: Schema.NullOr(Count), evaluate: Schema.NullOr(Count) }),

@@ -2,7 +2,7 @@
 import { styles } from "../style/styles.ts"
 
 /** Rows of the primer: a few passes over them suffice, since the working of a sum is the same in every story. */
-export const PRIMER_ROWS = 8000
+export const PRIMER_ROWS = 4000
 
 export const builtIn = {
   vocabulary: 1024,

@@ -4,6 +4,7 @@ import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { explain } from "../domain/explain.ts"
 import { Experiment } from "../domain/experiment.ts"
 import { ExperimentInvalid } from "./errors.ts"
 
@@ -36,6 +37,8 @@ export const loadExperiment = Effect.fn("training.loadExperiment")(function* (pa
     errors: "all",
     onExcessProperty: "error"
   }).pipe(
-    Effect.mapError((error) => new ExperimentInvalid({ message: `${path} does not hold an experiment:\n${error.message}` }))
+    Effect.mapError((error) =>
+        new ExperimentInvalid({ message: `${path} does not hold an experiment:\n${explain(error, module.default)}` })
+    )
   )
 })

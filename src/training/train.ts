@@ -62,8 +62,20 @@ const checkRubric = Effect.fnUntraced(function* (experiment: Experiment) {
   return { rubric, info }
 })
 
+/** The pool that runs this experiment's rewards, under its limits. */
+const scoringFor = ({ limits = {} }: Experiment) =>
+  Scoring.layer({
+    ...(limits.processes === undefined ? {} : { processes: limits.processes }),
+    ...(limits.reward_ms === undefined ? {} : { rewardMs: limits.reward_ms }),
+    ...(limits.heap_mb === undefined ? {} : { heapMb: limits.heap_mb }),
+    ...(limits.memory_mb === undefined ? {} : { memoryMb: limits.memory_mb })
+  })
+
 /** Starts a run and carries it to its end. Returns its id. */
-export const train = Effect.fn("training.train")(function* (experiment: Experiment, options: TrainOptions) {
+export const train = (experiment: Experiment, options: TrainOptions) =>
+  startRun(experiment, options).pipe(Effect.provide(scoringFor(experiment)))
+
+const startRun = Effect.fn("training.train")(function* (experiment: Experiment, options: TrainOptions) {
   yield* findPython
   yield* checkRubric(experiment)
   const id = newRunId()
@@ -93,12 +105,11 @@ export const resume = Effect.fn("training.resume")(function* (name: string, opti
   const last = (yield* attemptsOf(run.id)).at(-1)
   if (last !== undefined && last.ended === null && last.pid !== process.pid && isAlive(last.pid))
     return yield* new NotResumable({ message: `run ${run.id} is still going, in process ${last.pid}` })
-  yield* checkRubric(run.experiment)
   if (!Object.values(rowsOf(run.folder)).every((file) => existsSync(file)))
     return yield* new NotResumable({
       message: `the rows of run ${run.id} are not in ${run.folder} any more. Start a new run of its experiment`
     })
-  return yield* attemptRun(run, options)
+  return yield* attemptRun(run, options).pipe(Effect.provide(scoringFor(run.experiment)))
 })
 
 const attemptRun = Effect.fnUntraced(function* (run: Run, options: TrainOptions) {

@@ -10,6 +10,20 @@ import Sqlite from "better-sqlite3"
 const root = fileURLToPath(new URL("../../", import.meta.url))
 export const python = process.env.TOUCHSTONE_PYTHON ?? join(root, "harness-python/.venv/bin/python")
 
+export const command = join(root, "bin/touchstone.js")
+
+const tries = (file: string, args: ReadonlyArray<string>): boolean => {
+  try {
+    execFileSync(file, args, { stdio: "ignore" })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether a small disk can be mounted in a namespace of its own. */
+export const canMount: boolean = tries("unshare", ["-Urm", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"])
+
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -23,6 +37,8 @@ export interface Bench {
   readonly run: (args: ReadonlyArray<string>, environment?: Record<string, string>) => Promise<Ended>
   /** Starts the program and hands it over while it goes. */
   readonly start: (args: ReadonlyArray<string>, environment?: Record<string, string>) => Started
+  /** Runs another command in the folder, with the same environment. */
+  readonly runOther: (file: string, args: ReadonlyArray<string>) => Promise<Ended>
   readonly write: (name: string, text: string) => string
   /** Rows of a query on the ledger. */
   readonly query: <Row>(sql: string) => ReadonlyArray<Row>
@@ -37,8 +53,8 @@ export interface Started {
 
 export const newBench = (): Bench => {
   const folder = mkdtempSync(join(tmpdir(), "ts-journey-"))
-  const start = (args: ReadonlyArray<string>, environment: Record<string, string> = {}): Started => {
-    const child = spawn(process.execPath, [join(root, "bin/touchstone.js"), ...args], {
+  const startAny = (file: string, args: ReadonlyArray<string>, environment: Record<string, string> = {}): Started => {
+    const child = spawn(file, args, {
       cwd: folder,
       env: { ...process.env, TOUCHSTONE_HOME: join(folder, ".touchstone"), NO_COLOR: "1", ...environment }
     })
@@ -58,9 +74,11 @@ export const newBench = (): Bench => {
       })
     }
   }
+  const start: Bench["start"] = (args, environment) => startAny(process.execPath, [command, ...args], environment)
   return {
     folder,
     start,
+    runOther: (file, args) => startAny(file, args).ended,
     run: (args, environment) => start(args, environment).ended,
     write: (name, text) => {
       writeFileSync(join(folder, name), text)

@@ -1,13 +1,11 @@
 /** A run on the screen: progress while it goes, then what it changed, where the ledger is and what to type next. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import pc from "picocolors"
 import type { Experiment } from "../../domain/experiment.ts"
 import { Connection } from "../../ledger/connection.ts"
 import { rewardCurves, tallyRollouts, unscoredReasons } from "../../ledger/rollouts.ts"
 import { findRun, phasesOf } from "../../ledger/runs.ts"
-import { Scoring } from "../../scoring/scoring.ts"
 import { homeOf } from "../../training/home.ts"
 import { summarize } from "../../training/summary.ts"
 import { resume, type TrainOptions, train } from "../../training/train.ts"
@@ -64,7 +62,7 @@ const withScreen = <E, R>(screen: RunScreen, start: (options: TrainOptions) => E
       Effect.ensuring(progress.close)
     )
     yield* showEnd(id, screen.json)
-  }).pipe(Effect.provide(Layer.mergeAll(Connection.layer(homeOf().ledger), Scoring.layer())))
+  }).pipe(Effect.provide(Connection.layer(homeOf().ledger)))
 
 export const trainAndShow = (experiment: Experiment, screen: RunScreen) =>
   withScreen(screen, (options) => train(experiment, options))
