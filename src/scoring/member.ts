@@ -91,7 +91,10 @@ export class Member {
           end(code, signal)
         })
       })
-      child.on("error", () => end(null, null))
+      child.on("error", (error) => {
+        this.tail += error.message
+        end(null, null)
+      })
     })
   }
 
@@ -122,7 +125,12 @@ export class Member {
     })
     if (ready) return member
     await member.end()
-    return { message: `a scoring process did not start: ${member.tail.trim() || "it said nothing"}` }
+    const said = member.tail.trim().split("\n").slice(-12).join("\n")
+    return {
+      message:
+        `A scoring process did not start: ${member.lastDeath?.message}. It runs ${process.execPath} with a heap of ` +
+        `${options.heapMb} MB in ${options.memoryMb} MB of memory. It said: ${said || "nothing"}`
+    }
   }
 
   /** Asks the process something. `limit` is the time one reward, or the loading of a module, may take. */

@@ -59,23 +59,20 @@ interface Post {
 /** The thread's whole life. It crosses as text, so it may use nothing but its parameters and Node's globals. */
 const watch = (threads: typeof import("node:worker_threads"), fs: typeof import("node:fs")): void => {
   const post = threads.workerData as Post
-  // Waiting on a word that nobody changes is a sleep.
-  const sleep = new Int32Array(new SharedArrayBuffer(4))
-  threads.parentPort?.postMessage("watching")
-  for (;;) {
-    Atomics.wait(sleep, 0, 0, Atomics.load(post.busy, 0) === 1 ? post.busyMs : post.idleMs)
+  const look = () => {
     // An orphan is taken over by another process, so its parent's id changes.
     if (process.ppid !== post.parent) process.kill(process.pid, "SIGKILL")
     const bytes = process.memoryUsage.rss()
-    if (bytes > post.limit) {
-      fs.writeSync(
-        post.marks,
-        new Uint32Array([post.overMemory, Math.round(bytes / 1024 / 1024)]),
-        0,
-        8,
-        post.verdictAt
-      )
-      process.kill(process.pid, "SIGKILL")
-    }
+    if (bytes < post.limit) return
+    fs.writeSync(post.marks, new Uint32Array([post.overMemory, Math.round(bytes / 1024 / 1024)]), 0, 8, post.verdictAt)
+    process.kill(process.pid, "SIGKILL")
+  }
+  look()
+  threads.parentPort?.postMessage("watching")
+  // Waiting on a word that nobody changes is a sleep.
+  const sleep = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    Atomics.wait(sleep, 0, 0, Atomics.load(post.busy, 0) === 1 ? post.busyMs : post.idleMs)
+    look()
   }
 }

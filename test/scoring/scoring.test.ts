@@ -158,6 +158,12 @@ describe("a module that holds no rubric", () => {
 })
 
 describe("processes", () => {
+  it("that cannot start are told with what they said and under which limits", async () => {
+    const error = await pool({ memoryMb: 1 }).failure(ref)
+    expect(error._tag).toBe("PoolBroken")
+    expect(error.message).toMatch(/did not start: the process held \d+ MB, and may hold 1 MB/)
+  })
+
   const start = () =>
     new Promise<{ readonly parent: number; readonly workers: ReadonlyArray<number> }>((resolve, reject) => {
       const file = fileURLToPath(new URL("./fixtures/parent.ts", import.meta.url))
