@@ -9,24 +9,25 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt"
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus"
-import type { MadeDataSet, Part, Taught } from "../src/data/dataset.ts"
-import type { Conversation } from "../src/domain/conversation.ts"
-import { promptFor, writeSolution } from "../src/style/style.ts"
-import { styles } from "../src/style/styles.ts"
+import type { Conversation, MadeDataSet, Part, Taught } from "../src/index.ts"
+import { promptFor, styles, writeSolution } from "../src/index.ts"
 
 interface Sum {
   readonly a: number
   readonly b: number
 }
 
-/** Share of the sums with a carry that the teacher gets wrong, and share of sums with a carry in the parts to learn from. */
+/** Share of the sums with a carry that the teacher gets wrong; the base is primed by one less careless, to learn to add. */
 const SLIPS = 0.7
+const PRIMER_SLIPS = 0.4
+/** Share of sums with a carry in the parts to learn from. */
 const CARRIES = 0.6
 
 const NAMES = ["Tom", "Mia", "Sam", "Ana", "Leo", "Zoe", "Max", "Eva", "Ben", "Ida", "Kai", "Lia"]
 const THINGS = ["apples", "coins", "books", "shells", "cards", "pens", "eggs", "stamps"]
 const STORIES: ReadonlyArray<(sum: Sum, name: string, things: string) => string> = [
-  ({ a, b }, name, things) => `${name} has ${a} ${things} and buys ${b} more. How many ${things} does ${name} have now?`,
+  ({ a, b }, name, things) =>
+    `${name} has ${a} ${things} and buys ${b} more. How many ${things} does ${name} have now?`,
   ({ a, b }, name, things) => `${name} finds ${a} ${things}, then finds ${b} more. How many ${things} in total?`,
   ({ a, b }, _, things) => `There are ${a} ${things} in one box and ${b} in another. How many ${things} are there?`
 ]
@@ -79,10 +80,10 @@ const work = (sum: Sum, slips: boolean) => {
 
 const tell = (sum: Sum, { pick }: Dice): string => pick(STORIES)(sum, pick(NAMES), pick(THINGS))
 
-const teach = (sum: Sum, careless: boolean, thrown: Dice): Taught => ({
+const teach = (sum: Sum, slips: number, thrown: Dice): Taught => ({
   question: tell(sum, thrown),
   gold: String(sum.a + sum.b),
-  ...work(sum, careless && thrown.chance(SLIPS)),
+  ...work(sum, thrown.chance(slips)),
   columns: { carry: isCarry(sum) }
 })
 
@@ -97,16 +98,16 @@ export const sums: MadeDataSet = {
     const thrown = dice(seed * 10 + SEEDS[part])
     if (part === "evaluate") {
       const asked = thrown.shuffle(heldOut)
-      return Array.from({ length: count }, (_, i) => teach(asked[i % asked.length] as Sum, false, thrown))
+      return Array.from({ length: count }, (_, i) => teach(asked[i % asked.length] as Sum, 0, thrown))
     }
-    return Array.from({ length: count }, () => teach(draw(thrown), part === "sft", thrown))
+    return Array.from({ length: count }, () => teach(draw(thrown), part === "sft" ? SLIPS : 0, thrown))
   },
   primer: (seed, count) => primer(seed, count)
 }
 
 /**
- * Rows that the built-in policy's base is made from: it learns to add, as carelessly as the teacher, and hardly any form:
- * mostly working without tags, the rest loosely tagged in either style.
+ * Rows that the built-in policy's base is made from. It learns to add, carelessly too, and hardly any form: mostly working
+ * without tags, the rest loosely tagged in either style.
  */
 export const primer = (
   seed: number,
@@ -114,7 +115,7 @@ export const primer = (
 ): ReadonlyArray<{ readonly prompt: Conversation; readonly completion: Conversation }> => {
   const thrown = dice(seed * 10 + SEEDS.primer)
   return Array.from({ length: count }, () => {
-    const { question, reasoning, answer } = teach(draw(thrown), true, thrown)
+    const { question, reasoning, answer } = teach(draw(thrown), PRIMER_SLIPS, thrown)
     const style = thrown.pick(Object.values(styles))
     const { open, close } = style.answer
     const content = thrown.chance(0.5)

@@ -45,6 +45,7 @@ class FakeBridge:
     def __init__(self, path: str, unscored: Any = None) -> None:
         self.path = path
         self.unscored = unscored
+        self.scoring: Any = score
         self.batches: list[dict[str, Any]] = []
         self.advantages: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
@@ -103,7 +104,7 @@ class FakeBridge:
             case "/v1/batches":
                 self.batches.append(message)
                 rows = [
-                    [None] * len(REWARDS) if self.unscored and self.unscored(index, message) else score(row)
+                    [None] * len(REWARDS) if self.unscored and self.unscored(index, message) else self.scoring(row)
                     for index, row in enumerate(message["rows"])
                 ]
                 return {"batch": message["batch"], "rewards": REWARDS, "contributions": rows, "unscored": 0}

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from .lifetime import end_children
 from .main import main
 
 
@@ -11,6 +12,7 @@ def start() -> None:
     code = main(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()
+    end_children()
     os._exit(code)
 
 

@@ -26,8 +26,8 @@ class RowsError(HarnessError):
     """A file of rows that cannot be used."""
 
 
-class StoppedError(HarnessError):
-    """A signal asked the phase to stop."""
+class StoppedError(BaseException):
+    """A signal asked the phase to stop. No library's `except Exception` may keep it."""
 
     def __init__(self, signal: int) -> None:
         super().__init__("Stopped by a signal.")

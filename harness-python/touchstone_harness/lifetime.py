@@ -12,6 +12,7 @@ from .errors import StoppedError
 
 _PR_SET_PDEATHSIG = 1
 _POLL = 0.5
+_GRACE = 5.0
 
 
 def end_with_parent() -> None:
@@ -48,4 +49,15 @@ def stop_on_signals() -> None:
 def _stop(number: int, frame: FrameType | None) -> None:
     del frame
     signal.signal(number, signal.SIG_IGN)
+    # where the exception is lost (in a destructor, say) or the clean end hangs, this ends it
+    last_resort = threading.Timer(_GRACE, os._exit, [128 + number])
+    last_resort.daemon = True
+    last_resort.start()
     raise StoppedError(number)
+
+
+def end_children() -> None:
+    """Ask what is left of the group to end: this process ended already, but for its exit."""
+    if os.getpgid(0) == os.getpid():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)

@@ -103,7 +103,7 @@ def _sentence(job: Job, error: Exception, trace: str) -> str:
     """What happened and what to do, in a sentence or two."""
     if isinstance(error, HarnessError):
         return str(error)
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if _is_disk_full(error):
         return f"The disk is full while {job.tag} wrote to {job.folder}: make room, then resume the run."
     if type(error).__name__ == "OutOfMemoryError":
         return (
@@ -112,6 +112,18 @@ def _sentence(job: Job, error: Exception, trace: str) -> str:
         )
     reason = " ".join(str(error).split())[:400] or "no reason given"
     return f"Phase {job.tag} failed: {type(error).__name__}: {reason} (trace: {trace})"
+
+
+def _is_disk_full(error: BaseException | None) -> bool:
+    """Libraries pass the system's word on in their own errors."""
+    while error is not None:
+        words = str(error)
+        if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in words:
+            return True
+        if "PytorchStreamWriter" in words:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _keep_trace(job: Job) -> str:

@@ -17,8 +17,8 @@ export const builtIn = {
     answer.close
   ]),
   settings: {
-    max_steps: 300,
-    per_device_train_batch_size: 64,
+    max_steps: 400,
+    per_device_train_batch_size: 32,
     learning_rate: 3e-3,
     lr_scheduler_type: "cosine",
     warmup_steps: 10,

@@ -1,0 +1,57 @@
+"""Only whole checkpoints are resumed from."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from touchstone_harness.checkpoints import is_whole, newest_whole
+
+from .conftest import Jobs, run
+from .fake_bridge import FakeBridge
+
+FILES = ("adapter_model.safetensors", "optimizer.pt", "scheduler.pt", "rng_state.pth", "trainer_state.json")
+
+
+def checkpoint(output: Path, step: int) -> Path:
+    folder = output / f"checkpoint-{step}"
+    folder.mkdir(parents=True)
+    for name in FILES:
+        (folder / name).write_text("{}")
+    return folder
+
+
+@pytest.mark.parametrize("missing", FILES)
+def test_a_half_written_checkpoint_is_skipped_and_removed(tmp_path: Path, missing: str) -> None:
+    whole, half = checkpoint(tmp_path, 9), checkpoint(tmp_path, 10)
+    (half / missing).unlink()
+    assert newest_whole(tmp_path) == (whole, 9)
+    assert not half.exists()
+
+
+def test_a_torn_state_is_half_written(tmp_path: Path) -> None:
+    folder = checkpoint(tmp_path, 3)
+    (folder / "trainer_state.json").write_text('{"global_step": 3')
+    assert not is_whole(folder)
+    assert newest_whole(tmp_path) is None
+
+
+def test_a_run_goes_on_from_the_newest_whole_checkpoint(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    saving = {"save_strategy": "steps", "save_steps": 1, "save_total_limit": 1}
+    run(grpo_job(max_steps=3, **saving))
+    output = tmp_path / "work" / "grpo-trainer"
+    assert sorted(folder.name for folder in output.glob("checkpoint-*")) == ["checkpoint-2", "checkpoint-3"]
+    checkpoints = [event["event"] for event in bridge.events if event["event"]["_tag"] == "checkpoint"]
+    assert [event["step"] for event in checkpoints] == [1, 2, 3]
+    (output / "checkpoint-3" / "trainer_state.json").unlink()
+    bridge.batches.clear()
+    run(grpo_job(max_steps=4, resume=True, attempt=2, **saving))
+    started = [event["event"] for event in bridge.events if event["event"]["_tag"] == "started"][-1]
+    assert started == {"_tag": "started", "steps": 4, "resumed_from": 2}
+    assert [(b["attempt"], b["sequence"], b["step"]) for b in bridge.batches] == [(2, 0, 2), (2, 1, 3)]
+
+
+def test_without_a_checkpoint_a_resumed_run_starts_anew(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "work", ignore_errors=True)
+    run(grpo_job(max_steps=1, resume=True, attempt=2))
+    assert bridge.events[0]["event"] == {"_tag": "started", "steps": 1, "resumed_from": None}

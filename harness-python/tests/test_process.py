@@ -1,0 +1,119 @@
+"""The phase as a process: how it ends, by itself, by a signal, by a fault, or with its parent."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Jobs
+from .fake_bridge import FakeBridge
+
+ROOT = Path(__file__).parent.parent
+LONG = 120
+
+
+def start(job: dict[str, Any], folder: Path, **variables: str) -> "subprocess.Popen[str]":
+    file = folder / "job.json"
+    file.write_text(json.dumps(job))
+    return subprocess.Popen(
+        [sys.executable, "-m", "touchstone_harness", str(file)],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def until(true: Callable[[], object], seconds: float = LONG) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_sigterm_stops_it_cleanly(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    child = start(grpo_job(max_steps=10_000), tmp_path)
+    assert until(lambda: len(bridge.batches) > 1)
+    child.send_signal(signal.SIGTERM)
+    _, errors = child.communicate(timeout=LONG)
+    assert child.returncode == 128 + signal.SIGTERM
+    assert errors.strip().splitlines()[-1].startswith("Stopped by a signal")
+    assert "Traceback" not in errors
+
+
+def test_a_kill_in_mid_checkpoint_is_survived(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    saving = {"save_strategy": "steps", "save_steps": 1, "max_steps": 3, "report_to": "trackio"}
+    child = start(grpo_job(**saving), tmp_path, TOUCHSTONE_FAULT="harness:mid-checkpoint:2")
+    child.communicate(timeout=LONG)
+    assert child.returncode == -signal.SIGKILL
+    assert (tmp_path / "work" / "grpo-trainer" / "checkpoint-2" / "adapter_model.safetensors").exists()
+    again = start(grpo_job(**saving, resume=True, attempt=2), tmp_path, TOUCHSTONE_FAULT="harness:between-steps:1")
+    _, errors = again.communicate(timeout=LONG)
+    assert again.returncode == 0, errors
+    started = [event["event"] for event in bridge.events if event["event"]["_tag"] == "started"]
+    assert [event["resumed_from"] for event in started] == [None, 1]
+    assert [(b["attempt"], b["step"]) for b in bridge.batches] == [(1, 0), (1, 1), (2, 1), (2, 2)]
+    assert list((tmp_path / "work" / "trackio").glob("*.db"))
+
+
+@pytest.mark.parametrize("variables", [{}, {"TOUCHSTONE_DEBUG": "1"}], ids=["plain", "debug"])
+def test_a_failure_is_one_sentence(
+    bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    child = start(grpo_job(num_generation=2), tmp_path, **variables)
+    _, errors = child.communicate(timeout=LONG)
+    assert child.returncode == 1
+    sentence = "TRL's GRPOConfig has no setting num_generation: did you mean num_generations?"
+    assert errors.strip().splitlines()[-1] == sentence
+    assert bridge.events[-1]["event"] == {"_tag": "failed", "message": sentence}
+    assert ("Traceback" in errors) == bool(variables)
+    assert (tmp_path / "work" / "trace.txt").exists() != bool(variables)
+
+
+def test_what_is_no_job_fails_at_once(tmp_path: Path) -> None:
+    child = start({"_tag": "sft", "surprise": 1}, tmp_path)
+    _, errors = child.communicate(timeout=LONG)
+    assert child.returncode == 1
+    assert "sft.surprise" in errors
+    assert "Traceback" not in errors
+
+
+WATCHED = "from touchstone_harness import lifetime; lifetime.end_with_parent(); import os, time; "
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE, text=True)
+print(child.stdout.readline(), end="", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("kernel", [True, False], ids=["by the kernel", "by watching"])
+def test_it_ends_when_its_parent_is_killed(kernel: bool) -> None:
+    elsewhere = "" if kernel else "import sys; sys.platform = 'other'; "
+    script = elsewhere + WATCHED + "print(os.getpid(), flush=True); time.sleep(60)"
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    assert alive(child)
+    parent.kill()
+    parent.communicate()
+    assert until(lambda: not alive(child), 10)
