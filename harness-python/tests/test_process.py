@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,18 +13,22 @@ from typing import Any
 
 import pytest
 
+from touchstone_harness import lifetime
+from touchstone_harness.main import main
+
 from .conftest import Jobs
 from .fake_bridge import FakeBridge
+from .test_grpo import expected_advantages
 
 ROOT = Path(__file__).parent.parent
 LONG = 120
 
 
-def start(job: dict[str, Any], folder: Path, **variables: str) -> "subprocess.Popen[str]":
+def start(job: dict[str, Any], folder: Path, *launcher: str, **variables: str) -> "subprocess.Popen[str]":
     file = folder / "job.json"
     file.write_text(json.dumps(job))
     return subprocess.Popen(
-        [sys.executable, "-m", "touchstone_harness", str(file)],
+        [sys.executable, *launcher, "-m", "touchstone_harness", str(file)],
         cwd=ROOT,
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
@@ -74,18 +79,52 @@ def test_a_kill_in_mid_checkpoint_is_survived(bridge: FakeBridge, grpo_job: Jobs
     assert list((tmp_path / "work" / "trackio").glob("*.db"))
 
 
-@pytest.mark.parametrize("variables", [{}, {"TOUCHSTONE_DEBUG": "1"}], ids=["plain", "debug"])
-def test_a_failure_is_one_sentence(
-    bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path, variables: dict[str, str]
-) -> None:
-    child = start(grpo_job(num_generation=2), tmp_path, **variables)
+SENTENCE = "TRL's GRPOConfig has no setting num_generation: did you mean num_generations?"
+
+
+def test_a_failure_is_one_sentence(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    child = start(grpo_job(num_generation=2), tmp_path)
     _, errors = child.communicate(timeout=LONG)
     assert child.returncode == 1
-    sentence = "TRL's GRPOConfig has no setting num_generation: did you mean num_generations?"
-    assert errors.strip().splitlines()[-1] == sentence
-    assert bridge.events[-1]["event"] == {"_tag": "failed", "message": sentence}
-    assert ("Traceback" in errors) == bool(variables)
-    assert (tmp_path / "work" / "trace.txt").exists() != bool(variables)
+    assert errors.strip().splitlines()[-1] == SENTENCE
+    assert bridge.events[-1]["event"] == {"_tag": "failed", "message": SENTENCE}
+    assert "Traceback" not in errors
+    assert "SettingError" in (tmp_path / "work" / "trace.txt").read_text()
+
+
+def test_where_asked_for_the_trace_is_shown(
+    grpo_job: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lifetime, "end_with_parent", lambda: None)
+    monkeypatch.setattr(lifetime, "stop_on_signals", lambda: None)
+    monkeypatch.setenv("TOUCHSTONE_DEBUG", "1")
+    file = tmp_path / "job.json"
+    file.write_text(json.dumps(grpo_job(num_generation=2)))
+    assert main([str(file)]) == 1
+    errors = capsys.readouterr().err
+    assert "Traceback" in errors
+    assert errors.strip().splitlines()[-1] == SENTENCE
+    assert not (tmp_path / "work" / "trace.txt").exists()
+
+
+def test_a_group_may_span_two_ranks(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    bridge.unscored = lambda index, batch: index == 5
+    job = grpo_job(max_steps=2, per_device_train_batch_size=4, num_generations=8)
+    child = start(job, tmp_path, "-m", "torch.distributed.run", "--nproc-per-node=2", f"--master-port={free_port()}")
+    _, errors = child.communicate(timeout=LONG)
+    assert child.returncode == 0, errors
+    assert bridge.tags().count("started") == bridge.tags().count("finished") == 1
+    assert len(bridge.batches) == len(bridge.advantages) == 2
+    for batch, made in zip(bridge.batches, bridge.advantages, strict=True):
+        assert [(row["rank"], row["row"]) for row in batch["rows"]] == [(r, i) for r in (0, 1) for i in range(4)]
+        assert len({row["problem"] for row in batch["rows"]}) == 1
+        assert made["advantages"] == pytest.approx(expected_advantages(made["rewards"], 8), abs=2e-3)
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def test_what_is_no_job_fails_at_once(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ _EVAL = "eval_"
 
 
 class Tell(TrainerCallback):
-    """Posts events and metrics from rank 0."""
+    """Posts events and metrics."""
 
     def __init__(self, reporter: Reporter, attempt: int, resumed_from: int | None) -> None:
         self._reporter = reporter
@@ -25,13 +25,11 @@ class Tell(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         """Say how many steps there will be."""
-        if state.is_world_process_zero:
-            self._reporter.event(Started(steps=state.max_steps, resumed_from=self._resumed_from))
+        self._reporter.event(Started(steps=state.max_steps, resumed_from=self._resumed_from))
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Say how far it is."""
-        if state.is_world_process_zero:
-            self._reporter.progress(state.global_step, last=state.global_step >= state.max_steps)
+        self._reporter.progress(state.global_step, last=state.global_step >= state.max_steps)
         reach("between-steps", self._attempt)
 
     def on_log(
@@ -43,7 +41,7 @@ class Tell(TrainerCallback):
         **kwargs: Any,
     ) -> None:
         """Pass the figures on, those of an evaluation under their own names."""
-        if not logs or not state.is_world_process_zero:
+        if logs is None:
             return
         if any(name.startswith(_EVAL) for name in logs):
             self._reporter.metrics(
@@ -55,5 +53,5 @@ class Tell(TrainerCallback):
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Say that a checkpoint is whole."""
         folder = Path(args.output_dir or "") / f"checkpoint-{state.global_step}"
-        if state.is_world_process_zero and is_whole(folder):
+        if is_whole(folder):
             self._reporter.event(Checkpoint(step=state.global_step, folder=str(folder)))

@@ -19,3 +19,8 @@ def prepare(folder: str, threads: int) -> None:
     os.environ["TRACKIO_DIR"] = str(Path(folder) / "trackio")
     if not os.environ.get("TRACKIO_SPACE_ID"):
         os.environ.pop("TRACKIO_SPACE_ID", None)
+
+
+def is_first_rank() -> bool:
+    """Whether this process is the only one, or the first of those that a launcher started."""
+    return os.environ.get("RANK", "0") == "0"

@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     except Exception as error:
         trace = _keep_trace(job)
         message = _sentence(job, error, trace)
-        if not isinstance(error, BridgeGoneError) and _is_first_rank():
+        if not isinstance(error, BridgeGoneError):
             _tell(Reporter(job, Bridge(job.bridge, patience=5)), message)
         return _say(message)
 
@@ -144,10 +144,6 @@ def _tell(reporter: Reporter, message: str) -> None:
         reporter.event(Failed(message=message))
     except HarnessError:
         return
-
-
-def _is_first_rank() -> bool:
-    return os.environ.get("RANK", "0") == "0"
 
 
 def _say(message: str) -> int:

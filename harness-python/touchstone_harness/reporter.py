@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 
 from .bridge import Bridge
+from .environment import is_first_rank
 from .job import BaseJob, EvaluateJob, GrpoJob, SftJob
 from .messages import Checkpoint, Event, Failed, Finished, Metrics, Mode, PolicySaved, Progress, Started
 
@@ -12,7 +13,7 @@ PROGRESS_PAUSE = 0.2
 
 
 class Reporter:
-    """Posts a phase's events and metrics."""
+    """Posts a phase's events and metrics, from the first rank alone."""
 
     def __init__(self, job: BaseJob | SftJob | GrpoJob | EvaluateJob, bridge: Bridge) -> None:
         self._job = job
@@ -22,6 +23,8 @@ class Reporter:
     def event(self, event: Started | Progress | Checkpoint | PolicySaved | Finished | Failed) -> None:
         """Post an event of this phase."""
         job = self._job
+        if not is_first_rank():
+            return
         self._bridge.event(Event(run=job.run, attempt=job.attempt, phase=job.tag, event=event))
 
     def progress(self, step: int, *, last: bool) -> None:
@@ -38,7 +41,7 @@ class Reporter:
             for name, value in values.items()
             if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         }
-        if numbers:
+        if numbers and is_first_rank():
             job = self._job
             self._bridge.metrics(
                 Metrics(run=job.run, attempt=job.attempt, phase=job.tag, step=step, mode=mode, values=numbers)
