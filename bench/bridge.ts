@@ -122,7 +122,9 @@ try {
   const row = (name: string, values: ReadonlyArray<number>): string =>
     `${name.padEnd(34)}${[0.5, 0.99].map((share) => quantile(values, share).toFixed(2).padStart(9)).join("")}`
   console.log(`npm run bench:bridge, ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}`)
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${batches} batches each, ledger in ${tmpdir()}\n`)
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${batches} batches each, ledger in ${tmpdir()}\n`
+  )
   console.log(`${"ms for 64 completions, 4 rewards".padEnd(34)}${"p50".padStart(9)}${"p99".padStart(9)}`)
   console.log(row("24 tokens each", short))
   console.log(row("512 tokens each", long))

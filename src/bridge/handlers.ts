@@ -1,7 +1,16 @@
 /** What the bridge does with each message. A batch is in the ledger, durably, before its answer goes out. */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
-import type { Advantages, Answers, AnswersAnswer, Batch, BatchAnswer, BatchRow, Event, Metrics } from "../domain/bridge.ts"
+import type {
+  Advantages,
+  Answers,
+  AnswersAnswer,
+  Batch,
+  BatchAnswer,
+  BatchRow,
+  Event,
+  Metrics
+} from "../domain/bridge.ts"
 import type { RowScores, RubricInfo, RubricRef } from "../domain/rubric.ts"
 import { findAnswer, recordAdvantages, recordBatch } from "../ledger/batches.ts"
 import { hasAnswers, recordAnswers } from "../ledger/evaluations.ts"

@@ -9,7 +9,9 @@ import { WrongUsage } from "./exit.ts"
 import { jsonFlag } from "./screen/json.ts"
 
 export const listenFlag = Flag.String("listen").pipe(
-  Flag.withDescription("Let the bridge listen on TCP at HOST:PORT (with a bearer token) instead of a Unix socket; port 0 is any"),
+  Flag.withDescription(
+    "Let the bridge listen on TCP at HOST:PORT (with a bearer token) instead of a Unix socket; port 0 is any"
+  ),
   Flag.optional
 )
 
@@ -34,7 +36,10 @@ export const train = Command.make(
       Flag.withDescription("Take up a run that did not finish: its id, its unique beginning, or @last"),
       Flag.optional
     ),
-    data: Flag.String("data").pipe(Flag.withDescription("The file that the data set's rows are read from"), Flag.optional),
+    data: Flag.String("data").pipe(
+      Flag.withDescription("The file that the data set's rows are read from"),
+      Flag.optional
+    ),
     seed: Flag.Int("seed").pipe(Flag.withDescription("Another seed than the experiment's"), Flag.optional),
     listen: listenFlag,
     json: jsonFlag

@@ -12,7 +12,9 @@ export const SHIPPED = ["sums", "gsm8k"] as const
 /** From src/data the shipped modules lie in ../../datasets as TypeScript; bundled, in ./datasets as JavaScript. */
 const shippedModule = (name: string): string => {
   const here = import.meta.url
-  return fileURLToPath(here.endsWith(".ts") ? new URL(`../../datasets/${name}.ts`, here) : new URL(`./datasets/${name}.js`, here))
+  return fileURLToPath(
+    here.endsWith(".ts") ? new URL(`../../datasets/${name}.ts`, here) : new URL(`./datasets/${name}.js`, here)
+  )
 }
 
 const isDataSet = (value: unknown): value is DataSet => {

@@ -33,7 +33,11 @@ const gpus = Effect.gen(function* () {
   ).pipe(Effect.option)
   if (asked._tag === "None")
     return [
-      note("gpu", "none (nvidia-smi is not there or does not answer)", "the built-in policy needs none; models of billions of parameters do")
+      note(
+        "gpu",
+        "none (nvidia-smi is not there or does not answer)",
+        "the built-in policy needs none; models of billions of parameters do"
+      )
     ]
   return asked.value.stdout
     .split("\n")

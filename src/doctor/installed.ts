@@ -19,14 +19,20 @@ const sqlite = Effect.tryPromise({
     database.close()
     return ok("sqlite", String(version))
   },
-  catch: (cause) => cause
-}).pipe(
-  Effect.catch((cause) =>
-    Effect.succeed(missing("sqlite", `better-sqlite3 does not load: ${String(cause)}`, "run `npm run setup`"))
-  )
-)
+  catch: (cause) => missing("sqlite", `better-sqlite3 does not load: ${String(cause)}`, "run `npm run setup`")
+}).pipe(Effect.catch(Effect.succeed))
 
-const LIBRARIES = ["touchstone-harness", "torch", "transformers", "trl", "peft", "datasets", "accelerate", "bitsandbytes", "trackio"]
+const LIBRARIES = [
+  "touchstone-harness",
+  "torch",
+  "transformers",
+  "trl",
+  "peft",
+  "datasets",
+  "accelerate",
+  "bitsandbytes",
+  "trackio"
+]
 
 const Versions = Schema.Struct({
   python: Schema.String,
@@ -51,7 +57,8 @@ const python = Effect.fnUntraced(function* (path: string) {
     Effect.flatMap(({ stdout }) => Schema.decodeUnknownEffect(Schema.fromJsonString(Versions))(stdout)),
     Effect.option
   )
-  if (asked._tag === "None") return [missing("python", `${path} does not run`, `${remedy}; it makes a broken environment anew`)]
+  if (asked._tag === "None")
+    return [missing("python", `${path} does not run`, `${remedy}; it makes a broken environment anew`)]
   const { python: version, libraries } = asked.value
   return [
     ok("python", `${version} (${path})`),

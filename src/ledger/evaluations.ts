@@ -60,9 +60,7 @@ export const recordAnswers = Effect.fn("ledger.recordAnswers")(function* (
     statements
       .prepare("INSERT INTO answer_batches (id, evaluation, sequence, content) VALUES (?, ?, ?, ?)")
       .run(answers.batch, answers.evaluation, answers.sequence, content)
-    const insert = statements.prepare(
-      "INSERT INTO answers (evaluation, batch, completion, place) VALUES (?, ?, ?, ?)"
-    )
+    const insert = statements.prepare("INSERT INTO answers (evaluation, batch, completion, place) VALUES (?, ?, ?, ?)")
     insertCompletions(statements, answers.rows, scored, rubric).forEach((completion, i) => {
       insert.run(answers.evaluation, answers.batch, completion, (answers.rows[i] as Answers["rows"][number]).row)
     })

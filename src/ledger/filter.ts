@@ -86,7 +86,8 @@ export const parseFilter = (text: string, fields: Fields): Filter => {
     if (word(token, "not")) return `NOT ${comparison()}`
     if (token.value === "(") {
       const inner = either()
-      if (next().value !== ")") return fail(text, list[place - 1]?.at ?? text.length, "a closing parenthesis is missing:")
+      if (next().value !== ")")
+        return fail(text, list[place - 1]?.at ?? text.length, "a closing parenthesis is missing:")
       return `(${inner})`
     }
     if (token.kind !== "name") return fail(text, token.at, "the name of a field is expected here:")
@@ -97,8 +98,7 @@ export const parseFilter = (text: string, fields: Fields): Filter => {
       parameters.push(String(value()))
       return `instr(${expression}, ?) > 0`
     }
-    const sql =
-      OPERATORS.get(operator.value) ?? fail(text, operator.at, "one of = != < <= > >= ~ is expected here:")
+    const sql = OPERATORS.get(operator.value) ?? fail(text, operator.at, "one of = != < <= > >= ~ is expected here:")
     parameters.push(value())
     return `${expression} ${sql} ?`
   }

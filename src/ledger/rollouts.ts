@@ -5,7 +5,7 @@ import { Conversation } from "../domain/conversation.ts"
 import { Evidence } from "../domain/score.ts"
 import { Connection, type Parameter } from "./connection.ts"
 import { NotFound } from "./errors.ts"
-import { type Fields, FilterInvalid, parseFilter, parseSort } from "./filter.ts"
+import { type Fields, type FilterInvalid, parseFilter, parseSort } from "./filter.ts"
 
 const OWN_FIELDS: ReadonlyArray<readonly [string, string]> = [
   ["id", "o.id"],

@@ -21,7 +21,9 @@ const baseFolder = (cache: string, rows: ReadonlyArray<unknown>): string =>
 
 /** SHA-256 of a model's weights, as the harness computes it. */
 export const weightsHash = (folder: string): string =>
-  createHash("sha256").update(readFileSync(join(folder, "model.safetensors"))).digest("hex")
+  createHash("sha256")
+    .update(readFileSync(join(folder, "model.safetensors")))
+    .digest("hex")
 
 /** The base's folder, and the job that makes it where it is not there yet. */
 export const planBase = Effect.fn("training.planBase")(function* (

@@ -25,7 +25,9 @@ export const loadExperiment = Effect.fn("training.loadExperiment")(function* (pa
     try: () => import(pathToFileURL(file).href) as Promise<{ readonly default?: unknown }>,
     catch: (cause) => {
       const error = cause instanceof Error ? cause : new Error(String(cause))
-      const remedy = /strip-only|erasable|ERR_UNSUPPORTED_TYPESCRIPT/.test(`${error.message}${(error as NodeJS.ErrnoException).code}`)
+      const remedy = /strip-only|erasable|ERR_UNSUPPORTED_TYPESCRIPT/.test(
+        `${error.message}${(error as NodeJS.ErrnoException).code}`
+      )
         ? ". Node runs erasable TypeScript alone: no enum, namespace or parameter property"
         : ""
       return new ExperimentInvalid({ message: `${placeOf(error, file)}: ${error.message}${remedy}` })
@@ -37,7 +39,8 @@ export const loadExperiment = Effect.fn("training.loadExperiment")(function* (pa
     errors: "all",
     onExcessProperty: "error"
   }).pipe(
-    Effect.mapError((error) =>
+    Effect.mapError(
+      (error) =>
         new ExperimentInvalid({ message: `${path} does not hold an experiment:\n${explain(error, module.default)}` })
     )
   )

@@ -19,7 +19,11 @@ export interface JobContext {
 }
 
 /** What every job has. `attempt` > 1 is a resumed run. */
-export const commonOf = (context: Pick<JobContext, "run" | "attempt" | "folder" | "bridge">, phase: string, seed: number) => ({
+export const commonOf = (
+  context: Pick<JobContext, "run" | "attempt" | "folder" | "bridge">,
+  phase: string,
+  seed: number
+) => ({
   run: context.run,
   attempt: context.attempt,
   seed,

@@ -29,17 +29,21 @@ export const writeRows = (file: string, rows: Iterable<unknown>) =>
     catch: (cause) => new RunFolderUnusable({ message: `${file} could not be written: ${(cause as Error).message}` })
   })
 
-const asked = (style: TagStyle) => ({ problem }: WorkedProblem) => ({
-  prompt: promptFor(style, problem.question),
-  gold: problem.gold,
-  problem: problem.id,
-  columns: problem.columns
-})
+const asked =
+  (style: TagStyle) =>
+  ({ problem }: WorkedProblem) => ({
+    prompt: promptFor(style, problem.question),
+    gold: problem.gold,
+    problem: problem.id,
+    columns: problem.columns
+  })
 
-const taught = (style: TagStyle) => ({ problem, reasoning, answer }: WorkedProblem) => ({
-  prompt: promptFor(style, problem.question),
-  completion: [{ role: "assistant", content: writeSolution(style, reasoning, answer) }]
-})
+const taught =
+  (style: TagStyle) =>
+  ({ problem, reasoning, answer }: WorkedProblem) => ({
+    prompt: promptFor(style, problem.question),
+    completion: [{ role: "assistant", content: writeSolution(style, reasoning, answer) }]
+  })
 
 /** Deals each gold to the problem half a data set further on: every gold is real, hardly one is right. */
 const shuffleGolds = (rows: ReadonlyArray<WorkedProblem>): ReadonlyArray<WorkedProblem> =>

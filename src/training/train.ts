@@ -36,8 +36,18 @@ import { prepareRows, rowsOf } from "./prepare.ts"
 /** What a run tells while it goes. */
 export type RunNotice =
   | Notice
-  | { readonly _tag: "run"; readonly run: string; readonly attempt: number; readonly folder: string; readonly experiment: Experiment }
-  | { readonly _tag: "rows"; readonly counts: Readonly<Record<string, number>>; readonly dropped: Readonly<Record<string, number>> }
+  | {
+      readonly _tag: "run"
+      readonly run: string
+      readonly attempt: number
+      readonly folder: string
+      readonly experiment: Experiment
+    }
+  | {
+      readonly _tag: "rows"
+      readonly counts: Readonly<Record<string, number>>
+      readonly dropped: Readonly<Record<string, number>>
+    }
   | { readonly _tag: "phase"; readonly phase: Phase; readonly log: string }
 
 export interface TrainOptions {

@@ -21,7 +21,13 @@ interface Answered {
   readonly body: Record<string, unknown>
 }
 
-const ask = (bridge: Bridge, method: string, path: string, body: string | null, token: string | null): Promise<Answered> =>
+const ask = (
+  bridge: Bridge,
+  method: string,
+  path: string,
+  body: string | null,
+  token: string | null
+): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const { address } = bridge
     const at = address._tag === "unix" ? { socketPath: address.path } : { host: address.host, port: address.port }
@@ -68,7 +74,12 @@ const withTexts = (batch: Batch, texts: ReadonlyArray<string>): Batch => ({
   rows: batch.rows.map((row, i) => ({ ...row, gold: "75", completion: texts[i] ?? "" })) as unknown as Batch["rows"]
 })
 
-const texts = ["<think>t</think><answer>75</answer>", "<think>t</think><answer>65</answer>", "75", "<answer>75</answer>"]
+const texts = [
+  "<think>t</think><answer>75</answer>",
+  "<think>t</think><answer>65</answer>",
+  "75",
+  "<answer>75</answer>"
+]
 const lesson = withTexts(batchOf(0), texts)
 
 describe("the bridge", () => {
@@ -110,10 +121,17 @@ describe("the bridge", () => {
     await onBridge((bridge, notices) =>
       Effect.gen(function* () {
         const { body } = yield* post(bridge, "/v1/batches", lesson)
-        const told = { batch: lesson.batch, scale_rewards: "none", rewards: body.contributions, advantages: [1, -1, 0, 0] }
+        const told = {
+          batch: lesson.batch,
+          scale_rewards: "none",
+          rewards: body.contributions,
+          advantages: [1, -1, 0, 0]
+        }
         const contributions = body.contributions as ReadonlyArray<ReadonlyArray<number>>
         const totals = contributions.map((row) => row.reduce((sum, v) => sum + v, 0))
-        const right = totals.map((t, i) => t - ((totals[i - (i % 2)] as number) + (totals[i - (i % 2) + 1] as number)) / 2)
+        const right = totals.map(
+          (t, i) => t - ((totals[i - (i % 2)] as number) + (totals[i - (i % 2) + 1] as number)) / 2
+        )
         const wrong = yield* post(bridge, "/v1/advantages", told)
         expect(wrong.body).toMatchObject({ agrees: false })
         expect(notices.at(-1)).toMatchObject({ _tag: "disagreement" })
@@ -128,7 +146,9 @@ describe("the bridge", () => {
         ).toMatchObject({ status: 200, body: { stored: true } })
         yield* post(bridge, "/v1/events", { ...common, event: { _tag: "started", steps: 5, resumed_from: null } })
         yield* post(bridge, "/v1/events", { ...common, event: { _tag: "failed", message: "it fell" } })
-        expect(yield* phasesOf("run1")).toMatchObject([{ phase: "grpo", steps: 5, outcome: "failed", message: "it fell" }])
+        expect(yield* phasesOf("run1")).toMatchObject([
+          { phase: "grpo", steps: 5, outcome: "failed", message: "it fell" }
+        ])
 
         const answers = { batch: "a0", evaluation: "run1/sft", sequence: 0, rows: lesson.rows }
         expect(yield* post(bridge, "/v1/answers", answers)).toMatchObject({ status: 404, body: { error: "NotFound" } })
@@ -154,7 +174,10 @@ describe("the bridge", () => {
         const shape = yield* post(bridge, "/v1/batches", { ...lesson, step: -1 })
         expect(shape).toMatchObject({ status: 400, body: { message: expect.stringContaining("step") } })
         const other = yield* post(bridge, "/v1/batches", { ...lesson, attempt: 2 })
-        expect(other).toMatchObject({ status: 400, body: { message: expect.stringContaining("attempt 1 of run run1") } })
+        expect(other).toMatchObject({
+          status: 400,
+          body: { message: expect.stringContaining("attempt 1 of run run1") }
+        })
         const ragged = yield* post(bridge, "/v1/batches", { ...lesson, group_size: 3 })
         expect(ragged).toMatchObject({ status: 400, body: { message: expect.stringContaining("groups of 3") } })
         expect(yield* tallyRollouts("run1")).toMatchObject({ rollouts: 0 })
@@ -168,7 +191,9 @@ describe("the bridge", () => {
           expect(bridge.address._tag).toBe("tcp")
           expect((yield* post(bridge, "/v1/batches", lesson)).status).toBe(200)
           for (const token of [null, "", "wrong", `${bridge.token}x`]) {
-            const refused = yield* Effect.promise(() => ask(bridge, "POST", "/v1/batches", JSON.stringify(lesson), token))
+            const refused = yield* Effect.promise(() =>
+              ask(bridge, "POST", "/v1/batches", JSON.stringify(lesson), token)
+            )
             expect(refused).toMatchObject({ status: 401, body: { error: "Unauthorized" } })
           }
         }),

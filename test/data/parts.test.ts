@@ -85,7 +85,8 @@ describe("sums", () => {
   it("teaches carelessly in SFT alone: golds are always right", async () => {
     const { rows } = await Effect.runPromise(readParts(await load(), null, 0, { sft: 500, grpo: 500, evaluate: 256 }))
     const sum = (question: string) => String((question.match(/\d+/g) ?? []).map(Number).reduce((a, b) => a + b, 0))
-    for (const { problem } of [...rows.sft, ...rows.grpo, ...rows.evaluate]) expect(problem.gold).toBe(sum(problem.question))
+    for (const { problem } of [...rows.sft, ...rows.grpo, ...rows.evaluate])
+      expect(problem.gold).toBe(sum(problem.question))
     const slips = (part: typeof rows.sft) => part.filter(({ problem, answer }) => answer !== problem.gold).length
     expect(slips(rows.sft)).toBeGreaterThan(100)
     expect(slips(rows.grpo) + slips(rows.evaluate)).toBe(0)

@@ -3,7 +3,17 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path"
 import Sqlite from "better-sqlite3"
 import { describe, expect, it } from "vitest"
-import { type Bench, canMount, command, type Ended, newBench, processesWith, python, tinyExperiment, until } from "./program.ts"
+import {
+  type Bench,
+  canMount,
+  command,
+  type Ended,
+  newBench,
+  processesWith,
+  python,
+  tinyExperiment,
+  until
+} from "./program.ts"
 
 const noTrace = (ended: Ended) => {
   expect(ended.stderr).not.toMatch(/\n\s+at |Traceback/)
@@ -13,13 +23,22 @@ const noTrace = (ended: Ended) => {
 
 /** A run that is at its work for long enough to be disturbed. */
 const longRun = (bench: Bench, changes: Record<string, unknown> = {}) => {
-  bench.write("experiment.ts", tinyExperiment({ grpo: { ...GRPO, max_steps: 4000 }, rows: { sft: 64, grpo: 2000, evaluate: 8 }, ...changes }))
+  bench.write(
+    "experiment.ts",
+    tinyExperiment({ grpo: { ...GRPO, max_steps: 4000 }, rows: { sft: 64, grpo: 2000, evaluate: 8 }, ...changes })
+  )
   return bench.start(["train", "experiment.ts"])
 }
 
 const GRPO = { per_device_train_batch_size: 8, num_generations: 4, max_completion_length: 12, save_strategy: "no" }
 
-const harnessPid = (bench: Bench): number => Number(processesWith(bench.folder).find((line) => line.includes("touchstone_harness"))?.trim().split(" ")[0])
+const harnessPid = (bench: Bench): number =>
+  Number(
+    processesWith(bench.folder)
+      .find((line) => line.includes("touchstone_harness"))
+      ?.trim()
+      .split(" ")[0]
+  )
 
 const batches = (bench: Bench): number => {
   try {
@@ -37,7 +56,9 @@ describe.concurrent("a run", () => {
     process.kill(harnessPid(bench), "SIGKILL")
     const ended = await run.ended
     expect(ended.code).toBe(1)
-    expect(ended.stderr).toMatch(/touchstone: grpo: the harness was killed \(SIGKILL\).*\nIts output is in .*grpo-1\.log\. Go on with: touchstone train --resume/)
+    expect(ended.stderr).toMatch(
+      /touchstone: grpo: the harness was killed \(SIGKILL\).*\nIts output is in .*grpo-1\.log\. Go on with: touchstone train --resume/
+    )
     noTrace(ended)
     expect(processesWith(bench.folder)).toEqual([])
     expect(bench.query("SELECT state FROM runs")).toEqual([{ state: "failed" }])
@@ -57,11 +78,16 @@ describe.concurrent("a run", () => {
 
   it("whose socket is gone tells so", { timeout: 180_000 }, async () => {
     const bench = newBench()
-    bench.write("experiment.ts", tinyExperiment({ sft: { max_steps: 150, per_device_train_batch_size: 8, save_strategy: "no" }, grpo: GRPO }))
+    bench.write(
+      "experiment.ts",
+      tinyExperiment({ sft: { max_steps: 150, per_device_train_batch_size: 8, save_strategy: "no" }, grpo: GRPO })
+    )
     const run = bench.start(["train", "experiment.ts"])
     await until("SFT to be at work", () => /SFT \d+\/150/.test(run.stderr()))
     const [folder] = readdirSync(join(bench.folder, ".touchstone/runs"))
-    const job = JSON.parse(readFileSync(join(bench.folder, ".touchstone/runs", folder as string, "jobs/sft-1.json"), "utf8"))
+    const job = JSON.parse(
+      readFileSync(join(bench.folder, ".touchstone/runs", folder as string, "jobs/sft-1.json"), "utf8")
+    )
     rmSync(dirname(job.bridge.path), { recursive: true })
     const ended = await run.ended
     expect(ended.code).toBe(1)
@@ -137,7 +163,11 @@ describe("before a run", () => {
     ["no default export", "export const x = 1\n", /has no default export/],
     ["a field that is misspelt", tinyExperiment({ sfft: null }), /does not hold an experiment[\s\S]*sfft/],
     ["a syntax error", "export default {\n  name: 'x',,\n}\n", /experiment\.ts/],
-    ["another style than the rubric's", tinyExperiment({ style: "working-out" }), /reads the tag style think-answer, but the experiment asks the policy for working-out/],
+    [
+      "another style than the rubric's",
+      tinyExperiment({ style: "working-out" }),
+      /reads the tag style think-answer, but the experiment asks the policy for working-out/
+    ],
     ["an unknown rubric", tinyExperiment({ rubric: "leson" }), /no rubric "leson".*Did you mean "lesson"/],
     ["an unknown data set", tinyExperiment({ data: "gsm9k" }), /neither a data set that comes with touchstone/],
     ["no rows file", tinyExperiment({ data: "gsm8k" }), /--data FILE\.jsonl/]
@@ -179,4 +209,3 @@ describe("before a run", () => {
     expect(none.stderr).toMatch(/there is no ledger at .*touchstone demo/)
   })
 })
-

@@ -26,7 +26,13 @@ it("a run with a hostile reward ends, and tells of every row what became of it",
   const ended = await bench.run(["train", "experiment.ts"])
   expect(ended.stderr).not.toMatch(/touchstone:/)
   expect(ended.code).toBe(0)
-  const rows = bench.query<{ text: string; value: number | null; reason: string | null; other: number; total: number | null }>(
+  const rows = bench.query<{
+    text: string
+    value: number | null
+    reason: string | null
+    other: number
+    total: number | null
+  }>(
     `SELECT c.text, s.value, s.reason, h.value AS other, t.total FROM rollouts o
        JOIN completions c ON c.id = o.completion JOIN totals t ON t.completion = c.id
        JOIN scores s ON s.completion = c.id JOIN rewards r ON r.key = s.reward AND r.name = 'hostile'
@@ -45,7 +51,9 @@ it("a run with a hostile reward ends, and tells of every row what became of it",
   // The trainer gave unscored rows no advantage, and the ledger agrees with it on all others.
   expect(bench.query("SELECT id FROM batches WHERE agrees IS NOT 1")).toEqual([])
   expect(
-    bench.query("SELECT rollout FROM advantages a JOIN rollouts o ON o.id = a.rollout JOIN totals t ON t.completion = o.completion WHERE t.total IS NULL AND a.advantage != 0")
+    bench.query(
+      "SELECT rollout FROM advantages a JOIN rollouts o ON o.id = a.rollout JOIN totals t ON t.completion = o.completion WHERE t.total IS NULL AND a.advantage != 0"
+    )
   ).toEqual([])
   const unscored = rows.filter((row) => row.total === null).length
   expect(ended.stdout).toContain(`${unscored} unscored`)

@@ -73,7 +73,9 @@ describe("train", () => {
   })
   it("keeps tokens, prompts once, and TRL's own metrics", () => {
     expect(
-      bench.query<Count>("SELECT count(*) AS n FROM completions WHERE length(token_ids) = 4 * tokens AND tokens BETWEEN 1 AND 12")
+      bench.query<Count>(
+        "SELECT count(*) AS n FROM completions WHERE length(token_ids) = 4 * tokens AND tokens BETWEEN 1 AND 12"
+      )
     ).toEqual([{ n: 64 }])
     const prompts = bench.query<Count>("SELECT count(*) AS n FROM prompts")[0]?.n ?? 0
     expect(prompts).toBeLessThan(64)
@@ -82,7 +84,10 @@ describe("train", () => {
   })
   it("can be listed and shown", async () => {
     const listed = await bench.run(["rollouts", "list", "@last", "--where", "mode = eval", "--jsonl", "--limit", "0"])
-    const rows = listed.stdout.trim().split("\n").map((line) => JSON.parse(line))
+    const rows = listed.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
     expect(rows).toHaveLength(32)
     const shown = await bench.run(["rollouts", "show", String(rows[0].id), "--json"])
     expect(JSON.parse(shown.stdout)).toMatchObject({ id: rows[0].id, scores: expect.any(Array) })

@@ -172,4 +172,3 @@ export const until = async (what: string, condition: () => boolean, ms = 60_000)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
-

@@ -63,7 +63,10 @@ describe("recordBatch", () => {
         const rows = scoresOf(4)
         const batch = batchOf(0)
         // The last completion's score breaks a constraint: a value and a reason to have none.
-        const broken = [...rows.slice(0, 3), { ...rows[3], scores: [{ _tag: "Scored", value: Number.NaN, evidence: [] }] }]
+        const broken = [
+          ...rows.slice(0, 3),
+          { ...rows[3], scores: [{ _tag: "Scored", value: Number.NaN, evidence: [] }] }
+        ]
         yield* Effect.flip(recordBatch(batch, "c", rubric, broken as never, answerOf(batch, rows)))
         expect(yield* tallyRollouts("run1")).toMatchObject({ batches: 0, rollouts: 0 })
         const connection = yield* Connection
@@ -150,7 +153,12 @@ describe("reading", () => {
         const shown = yield* showRollout(2)
         expect(shown.scores).toMatchObject([
           { name: "format", value: 1, contribution: 1 },
-          { name: "correctness", value: 1, contribution: 2, evidence: [{ rule: "identical", span: { start: 0, end: 1 } }] }
+          {
+            name: "correctness",
+            value: 1,
+            contribution: 2,
+            evidence: [{ rule: "identical", span: { start: 0, end: 1 } }]
+          }
         ])
         expect(shown.siblings).toMatchObject([{ id: 1, text: "completion 0" }])
         expect(yield* unscoredReasons("run1")).toMatchObject([{ reward: "correctness", reason: "threw", count: 1 }])

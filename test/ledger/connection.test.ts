@@ -12,10 +12,11 @@ import { explainSqlite } from "../../src/ledger/errors.ts"
 import { listRuns, openAttempt } from "../../src/ledger/runs.ts"
 import { newFolder, onLedger } from "./fixture.ts"
 
-const failure = (file: string) => onLedger(file, Effect.void, false).then(
-  () => expect.unreachable("it was opened"),
-  (error: Error) => error
-)
+const failure = (file: string) =>
+  onLedger(file, Effect.void, false).then(
+    () => expect.unreachable("it was opened"),
+    (error: Error) => error
+  )
 
 describe("Connection", () => {
   it("makes the file with its layout, and opens it again as it was", async () => {
@@ -79,4 +80,3 @@ describe("Connection", () => {
     }
   })
 })
-

@@ -6,7 +6,9 @@ import { loadExperiment } from "../../training/experiment.ts"
 
 const file = (): string => {
   const here = import.meta.url
-  return fileURLToPath(here.endsWith(".ts") ? new URL("../../../examples/demo.ts", here) : new URL("./examples/demo.js", here))
+  return fileURLToPath(
+    here.endsWith(".ts") ? new URL("../../../examples/demo.ts", here) : new URL("./examples/demo.js", here)
+  )
 }
 
 /** A few steps of every phase. */
@@ -17,7 +19,10 @@ const inSmall = (experiment: Experiment): Experiment => ({
   grpo: { ...experiment.grpo, max_steps: 6, save_steps: 2 }
 })
 
-export const demoExperiment = Effect.fnUntraced(function* (options: { readonly seed: number; readonly small: boolean }) {
+export const demoExperiment = Effect.fnUntraced(function* (options: {
+  readonly seed: number
+  readonly small: boolean
+}) {
   const experiment = { ...(yield* loadExperiment(file())), seed: options.seed }
   return options.small ? inSmall({ ...experiment, name: `${experiment.name}-small` }) : experiment
 })

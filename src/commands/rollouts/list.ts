@@ -30,7 +30,9 @@ const csvField = (value: unknown): string => {
 
 const csv = (rows: ReadonlyArray<Record<string, unknown>>): string => {
   const names = Object.keys(rows[0] ?? {})
-  return [names, ...rows.map((row) => names.map((name) => row[name]))].map((row) => row.map(csvField).join(",")).join("\r\n")
+  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+    .map((row) => row.map(csvField).join(","))
+    .join("\r\n")
 }
 
 const read = Effect.fnUntraced(function* (query: {
@@ -81,13 +83,26 @@ export const list = Command.make(
       })
     )
     if (options.json) return yield* printJson(rows.map(flat))
-    if (options.jsonl) return yield* rows.length === 0 ? Effect.void : Console.log(rows.map((row) => JSON.stringify(flat(row))).join("\n"))
+    if (options.jsonl)
+      return yield* rows.length === 0
+        ? Effect.void
+        : Console.log(rows.map((row) => JSON.stringify(flat(row))).join("\n"))
     if (options.csv) return yield* Console.log(csv(rows.map(flat)))
     if (rows.length === 0) return yield* Console.log("no rollout matches")
     const width = Math.max(20, (process.stdout.columns ?? 160) - 50 - rewards.length * 13)
     yield* Console.log(
       table(
-        [">id", ">step", "mode", ">group", ...rewards.map((name) => `>${name}`), ">total", ">advantage", "gold", "completion"],
+        [
+          ">id",
+          ">step",
+          "mode",
+          ">group",
+          ...rewards.map((name) => `>${name}`),
+          ">total",
+          ">advantage",
+          "gold",
+          "completion"
+        ],
         rows.map((row) => [
           String(row.id),
           String(row.step),

@@ -34,17 +34,19 @@ const showEnd = Effect.fnUntraced(function* (id: string, json: boolean) {
   const blocks = [
     ...(summary === null
       ? []
-      : [`${heading(`Before and after, on ${summary.problems} held-out problems (95 % intervals)`)}\n${sharesTable(summary)}`]),
+      : [
+          `${heading(`Before and after, on ${summary.problems} held-out problems (95 % intervals)`)}\n${sharesTable(summary)}`
+        ]),
     ...(summary === null ? [] : [slicesTable(summary) ?? ""]),
     ...(summary === null
       ? []
       : [`${heading("What got worse")}\n${got.length === 0 ? "nothing that was measured" : got.join("\n")}`]),
     ...(points.length === 0 ? [] : [`${heading("Rewards over GRPO")}\n${curves(points, columns)}`]),
-    ...(summary === null || summary.stories.length === 0
-      ? []
-      : [`${heading("Three problems")}\n${stories(summary)}`]),
+    ...(summary === null || summary.stories.length === 0 ? [] : [`${heading("Three problems")}\n${stories(summary)}`]),
     `${heading("Ledger")}  ${ledger}\n${tally.rollouts} rollouts in ${tally.batches} batches, ${tally.unscored} unscored` +
-      (tally.disagreeing > 0 ? pc.yellow(`; ${tally.disagreeing} batches whose advantages differ from the trainer's`) : ""),
+      (tally.disagreeing > 0
+        ? pc.yellow(`; ${tally.disagreeing} batches whose advantages differ from the trainer's`)
+        : ""),
     ...unscored.map((row) => `${row.count} × ${row.reward} unscored: ${row.reason}`),
     `${heading("Next")}\n  touchstone runs show ${id}\n  touchstone rollouts list ${id} --where 'correctness = 0 and format = 1'`
   ]
@@ -58,9 +60,7 @@ const withScreen = <E, R>(screen: RunScreen, start: (options: TrainOptions) => E
       (text) => process.stderr.write(text),
       process.stderr.isTTY === true && process.env.TERM !== "dumb"
     )
-    const id = yield* start({ home, listen: screen.listen, tell: progress.tell }).pipe(
-      Effect.ensuring(progress.close)
-    )
+    const id = yield* start({ home, listen: screen.listen, tell: progress.tell }).pipe(Effect.ensuring(progress.close))
     yield* showEnd(id, screen.json)
   }).pipe(Effect.provide(Connection.layer(homeOf().ledger)))
 
