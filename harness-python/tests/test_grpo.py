@@ -10,6 +10,7 @@ import pytest
 from safetensors.torch import load_file
 
 from touchstone_harness.errors import HarnessError, SettingError
+from touchstone_harness.policy import load_base
 
 from .conftest import Jobs, run, write_rows
 from .fake_bridge import REWARDS, FakeBridge
@@ -160,3 +161,14 @@ def test_other_rewards_than_the_job_s_are_refused(bridge: FakeBridge, grpo_job: 
     with pytest.raises(HarnessError, match="read the same rubric"):
         run(job)
     assert len(bridge.advantages) == 0
+
+
+def test_a_base_in_four_bits_trains(bridge: FakeBridge, grpo_job: Jobs, workshop: Path) -> None:
+    bridge.scoring = lambda row: [float(sum(row["token_ids"])), 0.0, 0.0, 0.0]
+    quantized = {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_use_double_quant": True}
+    options = {"quantization_config": quantized}
+    assert any(type(module).__name__ == "Linear4bit" for module in load_base(str(workshop / "base"), options).modules())
+    run(grpo_job(max_steps=2, model_init_kwargs=options))
+    check_batches(bridge, [("train", 8, 4)] * 2)
+    norms = [m["values"]["grad_norm"] for m in bridge.metrics if "grad_norm" in m["values"]]
+    assert all(norm > 0 for norm in norms)

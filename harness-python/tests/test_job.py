@@ -16,11 +16,11 @@ def evaluation() -> dict[str, Any]:
         "attempt": 1,
         "seed": 0,
         "threads": 1,
-        "bridge": {"_tag": "unix", "path": "/tmp/none.sock"},
-        "folder": "/tmp/none",
-        "model": "/tmp/none",
+        "bridge": {"_tag": "unix", "path": "/nowhere/none.sock"},
+        "folder": "/nowhere/none",
+        "model": "/nowhere/none",
         "policies": [{"evaluation": "e", "name": "base", "adapter": None}],
-        "rows": "/tmp/rows.jsonl",
+        "rows": "/nowhere/rows.jsonl",
         "sampling": {"temperature": 0, "max_new_tokens": 8, "batch_size": 4},
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def prepare(folder: str, threads: int) -> None:
-    """Quiet waiting threads and no telemetry where the user said nothing; trackio's data beside the phase always."""
+    """Quiet waiting threads, no telemetry, unless the user chose otherwise; trackio beside the phase, never online."""
     defaults = {
         "OMP_WAIT_POLICY": "PASSIVE",
         "OMP_NUM_THREADS": str(threads),
@@ -17,8 +17,7 @@ def prepare(folder: str, threads: int) -> None:
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     os.environ["TRACKIO_DIR"] = str(Path(folder) / "trackio")
-    if not os.environ.get("TRACKIO_SPACE_ID"):
-        os.environ.pop("TRACKIO_SPACE_ID", None)
+    os.environ.pop("TRACKIO_SPACE_ID", None)
 
 
 def is_first_rank() -> bool:

@@ -14,7 +14,7 @@ from .training import train
 
 def run(job: SftJob, reporter: Reporter) -> None:
     """Load, train, save."""
-    settings = configure(SFTConfig, job, {})
+    settings = configure(SFTConfig, job, {"logging_steps": 1})
     options = settings.model_init_kwargs
     settings.model_init_kwargs = None
     trainer = SFTTrainer(

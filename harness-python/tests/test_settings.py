@@ -1,0 +1,58 @@
+"""TRL's settings: the machine's own below the user's, Touchstone's few above them."""
+
+from typing import Any
+
+import pytest
+import torch
+from trl.trainer.sft_config import SFTConfig
+
+from touchstone_harness.job import SftJob, UnixAddress
+from touchstone_harness.settings import configure, output_folder
+
+from .conftest import LORA
+
+
+def configured(**settings: Any) -> SFTConfig:
+    return configure(SFTConfig, job(settings), {"logging_steps": 1})
+
+
+def job(settings: dict[str, Any]) -> SftJob:
+    return SftJob.model_validate(
+        {
+            "_tag": "sft",
+            "run": "r1",
+            "attempt": 3,
+            "seed": 7,
+            "threads": 1,
+            "bridge": UnixAddress(_tag="unix", path="/nowhere/none.sock"),
+            "folder": "/nowhere/folder",
+            "model": "m",
+            "rows": "r",
+            "out": "o",
+            "lora": LORA,
+            "resume": False,
+            "settings": settings,
+        }
+    )
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="for machines without CUDA")
+def test_without_cuda_it_trains_in_float32_on_the_cpu() -> None:
+    config = configured()
+    assert (config.use_cpu, config.bf16, config.gradient_checkpointing) == (True, False, False)
+
+
+def test_the_user_s_settings_go_before_the_defaults() -> None:
+    config = configured(seed=11, logging_steps=25, report_to="none", learning_rate=0.5)
+    assert (config.seed, config.logging_steps, config.learning_rate) == (11, 25, 0.5)
+    assert configured().seed == 7
+    assert config.report_to == []
+
+
+def test_two_checkpoints_are_kept_at_least() -> None:
+    assert configured(save_total_limit=1).save_total_limit == 2
+    assert configured(save_total_limit=5).save_total_limit == 5
+
+
+def test_trl_writes_into_the_phase_s_folder() -> None:
+    assert configured().output_dir == str(output_folder(job({}))) == "/nowhere/folder/sft-trainer"
