@@ -12,7 +12,9 @@ import { Remedy } from "./remedy.js"
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, "dist")
 const stamp = join(dist, ".stamp")
-const SOURCES = ["src", "rewards", "datasets", "reports"]
+/** Folders whose modules are loaded by path at run time: each is an entry of its own. */
+const SHIPPED = ["rewards", "datasets", "reports", "examples"]
+const SOURCES = ["src", ...SHIPPED]
 const KEEP_MS = 7 * 24 * 3600 * 1000
 /** What every command loads; read from one file with the rest, it starts sooner. */
 const BUNDLED = new Set(["effect", "@effect/platform-node", "picocolors", "cli-table3", "jstat", "asciichart"])
@@ -66,7 +68,7 @@ const entries = () => {
       throw new Remedy(`${file} is missing.`, root, `take the whole repository: git checkout -- ${file}`)
     }
   }
-  const shipped = ["rewards", "datasets", "reports"].flatMap((folder) =>
+  const shipped = SHIPPED.flatMap((folder) =>
     modules(folder).map((name) => [`${folder}/${name.replace(/\.tsx?$/, "")}`, `${folder}/${name}`])
   )
   return { ...REQUIRED, ...Object.fromEntries(shipped) }
