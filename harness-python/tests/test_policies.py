@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from touchstone_harness.policy import load_tokenizer
+from touchstone_harness.policy import hash_weights, load_tokenizer
 
 from .conftest import LORA, TAGS, Jobs, common, run, taught, write_rows
 from .fake_bridge import FakeBridge
@@ -80,6 +80,12 @@ def test_three_policies_on_one_base(workshop: Path, bridge: FakeBridge, grpo_job
     bridge.answers.clear()
     run(evaluation(workshop, bridge, tmp_path, 2.0))
     assert texts(bridge, "e-sft") != greedy["e-sft"]
+
+
+def test_the_base_s_hash_is_that_of_its_weights(workshop: Path) -> None:
+    weights = (workshop / "base" / "model.safetensors").read_bytes()
+    assert hash_weights(workshop / "base") == hashlib.sha256(weights).hexdigest()
+    assert not (workshop / "base" / "training_args.bin").exists()
 
 
 def test_the_tags_are_one_token_each_and_every_text_survives(workshop: Path) -> None:

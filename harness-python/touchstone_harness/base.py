@@ -31,5 +31,10 @@ def run(job: BaseJob, reporter: Reporter) -> None:
     trainer.remove_callback(PrinterCallback)
     trainer.remove_callback(ProgressCallback)
     trainer.train()
-    weights = save_whole(job.out, trainer.save_model)
+
+    def write(folder: str) -> None:
+        trainer.accelerator.unwrap_model(trainer.model).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+
+    weights = save_whole(job.out, write)
     reporter.event(PolicySaved(name="base", folder=job.out, hash=weights, parent=None))

@@ -2,6 +2,7 @@
 
 import math
 import uuid
+from collections.abc import Callable
 from typing import Any, cast
 
 import torch
@@ -122,18 +123,20 @@ class LedgerTrainer(GRPOTrainer):
             )
         )
 
-    def _from_rank_0(self, ask: Any) -> Any:
-        """What rank 0 gets by asking, on every rank; what it fails with, too."""
+    def _from_rank_0(self, ask: Callable[[], Any]) -> Any:
+        """What rank 0 gets by asking, on every rank; what it fails with, too, as far as words carry it."""
         told: list[Any] = [None, None]
+        failure: HarnessError | None = None
         if self.accelerator.is_main_process:
             try:
                 told[0] = ask()
             except HarnessError as error:
-                told[1] = error
+                failure = error
+                told[1] = str(error)
         if self.accelerator.num_processes > 1:
             broadcast_object_list(told, from_process=0)
         if told[1] is not None:
-            raise told[1]
+            raise failure or HarnessError(told[1])
         return told[0]
 
 
