@@ -46,7 +46,7 @@ export const recordBatch = Effect.fn("ledger.recordBatch")(function* (
 ) {
   const connection = yield* Connection
   yield* connection.transaction((statements) => {
-    statements
+    const inserted = statements
       .prepare(
         `INSERT INTO batches (id, run, attempt, phase, sequence, step, mode, group_size, size, content, rubric, answer)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -66,30 +66,17 @@ export const recordBatch = Effect.fn("ledger.recordBatch")(function* (
         JSON.stringify(answer)
       )
     const rollout = statements.prepare(
-      `INSERT INTO rollouts (completion, batch, run, attempt, phase, step, mode, place, group_index, rank, row)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+      "INSERT INTO rollouts (completion, batch, place, group_index, rank, row) VALUES (?, ?, ?, ?, ?, ?)"
     )
     insertCompletions(statements, batch.rows, scored, rubric).forEach((completion, place) => {
       const { rank, row } = batch.rows[place] as Batch["rows"][number]
-      const group = Math.floor(place / batch.group_size)
-      rollout.run(
-        completion,
-        batch.batch,
-        batch.run,
-        batch.attempt,
-        batch.phase,
-        batch.step,
-        batch.mode,
-        place,
-        group,
-        rank,
-        row
-      )
+      rollout.run(completion, inserted.lastInsertRowid, place, Math.floor(place / batch.group_size), rank, row)
     })
   })
 })
 
 const Known = Schema.Struct({
+  key: Schema.Int,
   group_size: Schema.Int,
   size: Schema.Int,
   answer: Schema.fromJsonString(BatchAnswer),
@@ -110,7 +97,7 @@ export const recordAdvantages = Effect.fn("ledger.recordAdvantages")(function* (
   const connection = yield* Connection
   const [batch] = yield* connection.rows(
     Known,
-    "SELECT group_size, size, answer, agrees, difference, dead_groups FROM batches WHERE id = ?",
+    "SELECT key, group_size, size, answer, agrees, difference, dead_groups FROM batches WHERE id = ?",
     [message.batch]
   )
   if (batch === undefined)
@@ -138,7 +125,7 @@ export const recordAdvantages = Effect.fn("ledger.recordAdvantages")(function* (
   yield* connection.transaction((statements) => {
     const places = statements
       .prepare("SELECT id FROM rollouts WHERE batch = ? ORDER BY place")
-      .all(message.batch) as ReadonlyArray<{ readonly id: number }>
+      .all(batch.key) as ReadonlyArray<{ readonly id: number }>
     const insert = statements.prepare(
       "INSERT INTO advantages (rollout, advantage, computed, dead_group) VALUES (?, ?, ?, ?)"
     )
@@ -151,8 +138,8 @@ export const recordAdvantages = Effect.fn("ledger.recordAdvantages")(function* (
       )
     })
     statements
-      .prepare("UPDATE batches SET scale_rewards = ?, agrees = ?, difference = ?, dead_groups = ? WHERE id = ?")
-      .run(message.scale_rewards, agrees ? 1 : 0, difference, compared.deadGroups, message.batch)
+      .prepare("UPDATE batches SET scale_rewards = ?, agrees = ?, difference = ?, dead_groups = ? WHERE key = ?")
+      .run(message.scale_rewards, agrees ? 1 : 0, difference, compared.deadGroups, batch.key)
   })
   return { batch: message.batch, agrees, difference, dead_groups: compared.deadGroups } satisfies AdvantagesAnswer
 })

@@ -24,6 +24,15 @@ export const rewardKeys = (statements: Statements, rubric: RubricInfo): RewardKe
   })
 }
 
+const once = (find: (row: BatchRow) => number) => {
+  const known = new Map<string, number>()
+  return (key: string, row: BatchRow): number => {
+    const found = known.get(key) ?? find(row)
+    known.set(key, found)
+    return found
+  }
+}
+
 const tokenBytes = (ids: ReadonlyArray<number>): Buffer => {
   const words = Int32Array.from(ids)
   return Buffer.from(words.buffer, words.byteOffset, words.byteLength)
@@ -44,11 +53,15 @@ export const insertCompletions = (
     "INSERT INTO scores (completion, reward, value, reason, message, evidence, contribution) VALUES (?, ?, ?, ?, ?, ?, ?)"
   )
   const total = statements.prepare("INSERT INTO totals (completion, rubric, total) VALUES (?, ?, ?)")
+  // The completions of a group share their prompt and their problem: looked up once, known by their JSON.
+  const problem = once((row: BatchRow) => problemKey(statements, row))
+  const prompt = once((row: BatchRow) => promptKey(statements, row.prompt))
   return rows.map((row, i) => {
+    const asked = JSON.stringify(row.prompt)
     const id = Number(
       completion.run(
-        problemKey(statements, row),
-        promptKey(statements, row.prompt),
+        problem(JSON.stringify([row.problem, row.gold, row.columns, asked]), row),
+        prompt(asked, row),
         row.completion,
         tokenBytes(row.token_ids),
         row.token_ids.length,

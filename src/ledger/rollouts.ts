@@ -9,11 +9,11 @@ import { type Fields, type FilterInvalid, parseFilter, parseSort } from "./filte
 
 const OWN_FIELDS: ReadonlyArray<readonly [string, string]> = [
   ["id", "o.id"],
-  ["attempt", "o.attempt"],
-  ["phase", "o.phase"],
-  ["step", "o.step"],
-  ["mode", "o.mode"],
-  ["batch", "o.batch"],
+  ["attempt", "b.attempt"],
+  ["phase", "b.phase"],
+  ["step", "b.step"],
+  ["mode", "b.mode"],
+  ["batch", "b.id"],
   ["group", "o.group_index"],
   ["rank", "o.rank"],
   ["problem", "p.id"],
@@ -48,7 +48,7 @@ const RolloutRow = Schema.Struct({
 export type RolloutRow = typeof RolloutRow.Type
 
 const FROM = `FROM rollouts o
-  JOIN batches b ON b.id = o.batch
+  JOIN batches b ON b.key = o.batch
   JOIN completions c ON c.id = o.completion
   JOIN problems p ON p.key = c.problem
   LEFT JOIN totals t ON t.completion = o.completion AND t.rubric = b.rubric
@@ -94,7 +94,7 @@ export const listRollouts = Effect.fn("ledger.listRollouts")(function* (query: {
   return yield* connection.rows(
     RolloutRow,
     `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS}
-     ${FROM} WHERE o.run = ?${where === null ? "" : ` AND (${where.sql})`}
+     ${FROM} WHERE b.run = ?${where === null ? "" : ` AND (${where.sql})`}
      ORDER BY ${order}, o.id ASC${query.limit === 0 ? "" : ` LIMIT ${query.limit}`}`,
     parameters
   )
@@ -124,7 +124,7 @@ export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number
   const [rollout] = yield* connection.rows(
     Shown,
     `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS},
-            o.run, o.completion, b.rubric, a.computed, q.conversation
+            b.run, o.completion, b.rubric, a.computed, q.conversation
      ${FROM} JOIN prompts q ON q.key = c.prompt WHERE o.id = ?`,
     [id]
   )
@@ -146,7 +146,7 @@ export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number
       advantage: Schema.NullOr(Schema.Finite),
       text: Schema.String
     }),
-    `SELECT o.id, t.total, a.advantage, c.text ${FROM} WHERE o.batch = ? AND o.group_index = ? AND o.id != ? ORDER BY o.place`,
+    `SELECT o.id, t.total, a.advantage, c.text ${FROM} WHERE b.id = ? AND o.group_index = ? AND o.id != ? ORDER BY o.place`,
     [rollout.batch, rollout.group, id]
   )
   return { ...rollout, scores, siblings }
@@ -160,13 +160,13 @@ export const rewardCurves = Effect.fn("ledger.rewardCurves")(function* (run: str
   return yield* connection.rows(
     Curve,
     `WITH latest AS (SELECT step, max(attempt) AS attempt FROM batches WHERE run = ? AND mode = 'train' GROUP BY step)
-     SELECT o.step, r.name, avg(s.value) AS mean
+     SELECT b.step, r.name, avg(s.value) AS mean
        FROM latest l
-       JOIN rollouts o ON o.run = ? AND o.step = l.step AND o.attempt = l.attempt AND o.mode = 'train'
-       JOIN batches b ON b.id = o.batch
+       JOIN batches b ON b.run = ? AND b.step = l.step AND b.attempt = l.attempt AND b.mode = 'train'
+       JOIN rollouts o ON o.batch = b.key
        JOIN scores s ON s.completion = o.completion
        JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
-      GROUP BY o.step, r.name ORDER BY o.step, r.place`,
+      GROUP BY b.step, r.name ORDER BY b.step, r.place`,
     [run, run]
   )
 })
@@ -191,7 +191,7 @@ export const tallyRollouts = Effect.fn("ledger.tallyRollouts")(function* (run: s
             coalesce(sum(c.truncated), 0) AS truncated,
             (SELECT count(*) FROM batches WHERE run = ? AND agrees = 0) AS disagreeing,
             (SELECT count(*) FROM batches WHERE run = ? AND agrees IS NULL) AS without_advantages
-     ${FROM} WHERE o.run = ?`,
+     ${FROM} WHERE b.run = ?`,
     [run, run, run, run]
   )
   return tally as typeof Tally.Type
@@ -203,9 +203,9 @@ export const unscoredReasons = Effect.fn("ledger.unscoredReasons")(function* (ru
   return yield* connection.rows(
     Schema.Struct({ reward: Schema.String, reason: Schema.String, count: Schema.Int, message: Schema.String }),
     `SELECT r.name AS reward, s.reason, count(*) AS count, max(s.message) AS message
-       FROM rollouts o JOIN batches b ON b.id = o.batch
+       FROM rollouts o JOIN batches b ON b.key = o.batch
        JOIN scores s ON s.completion = o.completion JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
-      WHERE o.run = ? AND s.reason IS NOT NULL GROUP BY r.name, s.reason ORDER BY count DESC`,
+      WHERE b.run = ? AND s.reason IS NOT NULL GROUP BY r.name, s.reason ORDER BY count DESC`,
     [run]
   )
 })

@@ -180,10 +180,10 @@ export const listRuns = Effect.fn("ledger.listRuns")(function* () {
     RunSummary,
     `SELECT id, name, created, state,
             (SELECT count(*) FROM attempts a WHERE a.run = runs.id) AS attempts,
-            (SELECT count(*) FROM rollouts o WHERE o.run = runs.id) AS rollouts,
-            (SELECT count(*) FROM rollouts o JOIN batches b ON b.id = o.batch
+            (SELECT coalesce(sum(size), 0) FROM batches b WHERE b.run = runs.id) AS rollouts,
+            (SELECT count(*) FROM batches b JOIN rollouts o ON o.batch = b.key
                JOIN totals t ON t.completion = o.completion AND t.rubric = b.rubric
-              WHERE o.run = runs.id AND t.total IS NULL) AS unscored
+              WHERE b.run = runs.id AND t.total IS NULL) AS unscored
        FROM runs ORDER BY created DESC, rowid DESC`
   )
 })

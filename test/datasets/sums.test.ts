@@ -47,7 +47,7 @@ it("is taught carelessly in sft alone, on sums with a carry alone", () => {
   const carried = taught.filter(({ columns }) => columns.carry === true)
   const slips = taught.filter(({ answer, gold }) => answer !== gold)
   expect(carried.length / taught.length).toBeCloseTo(0.6, 1)
-  expect(slips.length / carried.length).toBeCloseTo(0.7, 1)
+  expect(slips.length / carried.length).toBeCloseTo(0.85, 1)
   expect(
     slips.every(({ columns, answer, gold }) => columns.carry === true && Number(gold) - Number(answer) === 10)
   ).toBe(true)

@@ -46,7 +46,7 @@ it("the demo makes three policies, trains them, evaluates them on the same probl
   expect(curves).toHaveLength(6 * 4)
   const texts = bench.query<{ texts: string }>(
     `SELECT group_concat(c.text, char(10) ORDER BY o.id) AS texts FROM rollouts o
-       JOIN completions c ON c.id = o.completion GROUP BY o.run`
+       JOIN batches b ON b.key = o.batch JOIN completions c ON c.id = o.completion GROUP BY b.run`
   )
   expect(texts).toHaveLength(2)
   expect(texts[0]).toEqual(texts[1])

@@ -30,7 +30,7 @@ describe.concurrent("a run that is killed", () => {
     // However the program ended, the harness ended with it.
     await until("the harness to end", () => processesWith(bench.folder).length === 0)
     const before = bench.query<{ id: string; n: number }>(
-      "SELECT batch AS id, count(*) AS n FROM rollouts GROUP BY batch ORDER BY batch"
+      "SELECT b.id, count(*) AS n FROM rollouts o JOIN batches b ON b.key = o.batch GROUP BY b.id ORDER BY b.id"
     )
     expect(before.every((batch) => batch.n === 8)).toBe(true)
 
@@ -39,7 +39,7 @@ describe.concurrent("a run that is killed", () => {
     expect(resumed.code).toBe(0)
     // What was there is there, once, unchanged.
     const after = bench.query<{ id: string; n: number }>(
-      "SELECT batch AS id, count(*) AS n FROM rollouts GROUP BY batch ORDER BY batch"
+      "SELECT b.id, count(*) AS n FROM rollouts o JOIN batches b ON b.key = o.batch GROUP BY b.id ORDER BY b.id"
     )
     expect(after).toEqual(expect.arrayContaining(before as Array<unknown>))
     expect(after.every((batch) => batch.n === 8)).toBe(true)

@@ -77,7 +77,8 @@ CREATE TABLE completions (
 ) STRICT;
 
 CREATE TABLE batches (
-  id TEXT PRIMARY KEY,
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   run TEXT NOT NULL,
   attempt INTEGER NOT NULL,
   phase TEXT NOT NULL,
@@ -95,24 +96,20 @@ CREATE TABLE batches (
   dead_groups INTEGER,
   UNIQUE (run, attempt, phase, sequence),
   FOREIGN KEY (run, attempt) REFERENCES attempts
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX batches_by_step ON batches (run, step);
 
+-- run, attempt, phase, step and mode are the batch's
 CREATE TABLE rollouts (
   id INTEGER PRIMARY KEY,
   completion INTEGER NOT NULL REFERENCES completions,
-  batch TEXT NOT NULL REFERENCES batches,
-  run TEXT NOT NULL,
-  attempt INTEGER NOT NULL,
-  phase TEXT NOT NULL,
-  step INTEGER NOT NULL,
-  mode TEXT NOT NULL,
+  batch INTEGER NOT NULL REFERENCES batches,
   place INTEGER NOT NULL,
   group_index INTEGER NOT NULL,
   rank INTEGER NOT NULL,
   row INTEGER NOT NULL,
   UNIQUE (batch, place)
 ) STRICT;
-CREATE INDEX rollouts_by_step ON rollouts (run, step, id);
 
 CREATE TABLE rubrics (
   digest TEXT PRIMARY KEY,
