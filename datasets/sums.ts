@@ -18,7 +18,7 @@ interface Sum {
 }
 
 /** Share of the sums with a carry that the teacher gets wrong; the base is primed by one less careless, to learn to add. */
-const SLIPS = 0.7
+const SLIPS = 0.85
 const PRIMER_SLIPS = 0.4
 /** Share of sums with a carry in the parts to learn from. */
 const CARRIES = 0.6

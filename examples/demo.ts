@@ -13,7 +13,7 @@ export default defineExperiment({
   style: "think-answer",
   rubric: "lesson",
   seed: 0,
-  rows: { sft: 1600, grpo: 1000, evaluate: 256 },
+  rows: { sft: 1600, grpo: 500, evaluate: 256 },
   lora: { r: 16, alpha: 32, dropout: 0, target_modules: "all-linear" },
   // A short lesson: the base can add already and only wants the form.
   sft: {
@@ -26,7 +26,7 @@ export default defineExperiment({
   },
   // 8 prompts with 8 completions each a step. The rate falls to nothing: a constant one kept swinging at the end.
   grpo: {
-    max_steps: 80,
+    max_steps: 50,
     per_device_train_batch_size: 64,
     num_generations: 8,
     max_completion_length: 32,
@@ -37,7 +37,7 @@ export default defineExperiment({
     warmup_steps: 5,
     max_grad_norm: 1,
     save_strategy: "steps",
-    save_steps: 40
+    save_steps: 25
   },
   evaluate: { temperature: 0, max_new_tokens: 40, batch_size: 128 }
 })

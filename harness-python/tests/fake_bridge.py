@@ -30,7 +30,10 @@ def score(row: dict[str, Any]) -> list[float | None]:
     text, gold = row["completion"], row["gold"]
     answer = found(text)
     value, wanted = number(answer), number(gold)
-    near = 0.0 if value is None or wanted is None else max(0.0, 1 - abs(value - wanted) / max(1.0, abs(wanted)))
+    near = 0.0
+    if value is not None and wanted is not None:
+        off = abs(value - wanted) / max(1.0, abs(wanted))
+        near = 1.0 if off == 0 else 0.5 if off <= 0.1 else 0.25 if off <= 0.2 else 0.0
     return [
         1.0 if FORM.match(text) else 0.0,
         near,
