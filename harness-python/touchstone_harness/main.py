@@ -25,20 +25,23 @@ def main(arguments: list[str]) -> int:
     lifetime.end_with_parent()
     lifetime.stop_on_signals()
     try:
-        job = _read_job(arguments)
+        return _carry_out(_read_job(arguments))
     except HarnessError as error:
         return _say(str(error))
-    environment.prepare(job.folder, job.threads)
-    Path(job.folder).mkdir(parents=True, exist_ok=True)
-    try:
-        run_phase(job)
-        return 0
     except StoppedError as stop:
         _say("Stopped by a signal; what was posted is kept, and the run can be resumed.")
         return 128 + stop.signal
+
+
+def _carry_out(job: Job) -> int:
+    """The phase, and where it fails a sentence to the bridge and to the log."""
+    environment.prepare(job.folder, job.threads)
+    try:
+        Path(job.folder).mkdir(parents=True, exist_ok=True)
+        run_phase(job)
+        return 0
     except Exception as error:
-        trace = _keep_trace(job)
-        message = _sentence(job, error, trace)
+        message = _sentence(job, error, _keep_trace(job))
         if not isinstance(error, BridgeGoneError):
             _tell(Reporter(job, Bridge(job.bridge, patience=5)), message)
         return _say(message)
