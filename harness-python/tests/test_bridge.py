@@ -1,6 +1,7 @@
 """The client: the same message until it is answered, a clear word when nobody answers or the bridge refuses."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +79,11 @@ def test_the_token_comes_from_the_environment(server: FakeBridge, monkeypatch: p
     monkeypatch.setenv(TOKEN, "secret")
     client(server).score(batch())
     assert server.headers[0]["Authorization"] == "Bearer secret"
+
+
+def test_a_socket_that_is_gone_is_not_waited_for(tmp_path: Path) -> None:
+    gone = Bridge(UnixAddress(_tag="unix", path=str(tmp_path / "gone.sock")))
+    began = time.monotonic()
+    with pytest.raises(BridgeGoneError, match=r"gone\.sock did not answer .* for \d s"):
+        gone.health()
+    assert time.monotonic() - began < 10

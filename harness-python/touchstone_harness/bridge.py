@@ -13,6 +13,7 @@ from .messages import Advantages, AdvantagesAnswer, Answers, AnswersAnswer, Batc
 
 TOKEN = "TOUCHSTONE_BRIDGE_TOKEN"
 PATIENCE = 60.0
+GONE_PATIENCE = 3.0
 ANSWER_TIMEOUT = 600.0
 BUSY = 503
 
@@ -83,7 +84,8 @@ class Bridge:
 
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
         """Ask until an answer comes, for as long as patience lasts."""
-        give_up = time.monotonic() + self._patience
+        began = time.monotonic()
+        give_up = began + self._patience
         pause = 0.1
         while True:
             try:
@@ -96,9 +98,12 @@ class Bridge:
             except (OSError, http.client.HTTPException) as error:
                 self.close()
                 trouble = str(error) or type(error).__name__
+                if isinstance(error, FileNotFoundError):
+                    # The socket stands as long as the program that serves it: once gone, it does not come back.
+                    give_up = min(give_up, began + GONE_PATIENCE)
             if time.monotonic() + pause > give_up:
                 raise BridgeGoneError(
-                    f"The bridge at {_place(self._address)} did not answer {path} for {self._patience:.0f} s "
+                    f"The bridge at {_place(self._address)} did not answer {path} for {time.monotonic() - began:.0f} s "
                     f"({trouble}): see whether touchstone is still running, then resume the run."
                 )
             time.sleep(pause)

@@ -1,6 +1,7 @@
 """TRL's GRPOTrainer with its rewards from the bridge: a batch is in the ledger before its rewards are known here."""
 
 import math
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
@@ -71,7 +72,10 @@ class LedgerTrainer(GRPOTrainer):
         rows = cast("list[dict[str, Any]]", gather_object(mine))
         job = self._job
         batch = str(uuid.uuid5(NAMESPACE, f"{job.run}/{job.attempt}/grpo/{self._sequence}"))
+        asked = time.perf_counter()
         matrix = self._from_rank_0(lambda: self._score(batch, mode, group, rows))
+        # Beside TRL's own step_time: what the rewards, scored and recorded, cost of it.
+        self._metrics[mode]["touchstone/reward_seconds"].append(time.perf_counter() - asked)
         self._sequence += 1
         rewards = torch.tensor(matrix, dtype=torch.float32, device=self.accelerator.device)
         self._scored = (batch, rewards)

@@ -68,7 +68,6 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
     handle: (message: M["Type"], content: string) => Effect.Effect<A["Type"], E, R>
   ) => {
     const decode = Schema.decodeUnknownEffect(endpoint.message)
-    const encode = Schema.encodeUnknownEffect(Schema.fromJsonString(endpoint.answer))
     return HttpRouter.add(
       "POST",
       endpoint.path,
@@ -86,7 +85,7 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
           )
           const content = createHash("sha256").update(body).digest("hex")
           const done = yield* handle(message, content)
-          return HttpServerResponse.text(yield* encode(done), { contentType: "application/json" })
+          return HttpServerResponse.jsonUnsafe(done)
         }).pipe(
           Effect.catchCause((cause) => {
             const error = Cause.squash(cause)

@@ -3,6 +3,7 @@
  * Names are the same in JSON, Python and SQL, hence the underscores.
  */
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Conversation } from "./conversation.ts"
 import { Columns } from "./problem.ts"
 
@@ -15,6 +16,17 @@ export type Mode = typeof Mode.Type
 export const Phase = Schema.Literals(["base", "sft", "grpo", "evaluate"])
 export type Phase = typeof Phase.Type
 
+/** Token ids, checked in one pass: a batch holds tens of thousands of them, and a Schema an element costs ten times that. */
+const TokenIds = Schema.declare(
+  (value): value is ReadonlyArray<number> =>
+    Array.isArray(value) && value.every((id) => Number.isInteger(id) && id >= 0),
+  {
+    expected: "an array of token ids, integers from 0",
+    // What the exported JSON Schema says of it.
+    toCodecJson: () => Schema.link<ReadonlyArray<number>>()(Schema.Array(Count), SchemaTransformation.passthrough())
+  }
+)
+
 /** One completion of a batch, with all that was known of it when it was made. */
 export const BatchRow = Schema.Struct({
   problem: Schema.NonEmptyString,
@@ -22,7 +34,7 @@ export const BatchRow = Schema.Struct({
   gold: Schema.String,
   columns: Columns,
   completion: Schema.String,
-  token_ids: Schema.Array(Count),
+  token_ids: TokenIds,
   /** It ran into the length limit instead of stopping by itself. */
   truncated: Schema.Boolean,
   rank: Count,

@@ -7,8 +7,9 @@ import { agreement, groupAdvantages, rowTotal } from "../signal/advantages.ts"
 import { insertCompletions } from "./completions.ts"
 import { Connection } from "./connection.ts"
 import { BatchConflict, NotFound } from "./errors.ts"
+import { rubricKeys } from "./rubrics.ts"
 
-const Stored = Schema.Struct({ content: Schema.String, answer: Schema.fromJsonString(BatchAnswer) })
+const Stored = Schema.Struct({ id: Schema.String, content: Schema.String, answer: Schema.fromJsonString(BatchAnswer) })
 
 /**
  * The answer that this batch got before, or null when it is new. Fails when the id, or its place in the sequence,
@@ -16,23 +17,22 @@ const Stored = Schema.Struct({ content: Schema.String, answer: Schema.fromJsonSt
  */
 export const findAnswer = Effect.fn("ledger.findAnswer")(function* (batch: Batch, content: string) {
   const connection = yield* Connection
-  const [same] = yield* connection.rows(Stored, "SELECT content, answer FROM batches WHERE id = ?", [batch.batch])
-  if (same !== undefined) {
-    if (same.content === content) return same.answer
-    return yield* new BatchConflict({
-      batch: batch.batch,
-      message: `batch ${batch.batch} was posted before with other content; a repeated batch must be the same to the byte`
-    })
-  }
-  const [taken] = yield* connection.rows(
-    Schema.Struct({ id: Schema.String }),
-    "SELECT id FROM batches WHERE run = ? AND attempt = ? AND phase = ? AND sequence = ?",
-    [batch.run, batch.attempt, batch.phase, batch.sequence]
+  const known = yield* connection.rows(
+    Stored,
+    `SELECT id, content, answer FROM batches
+      WHERE id = ? OR (run = ? AND attempt = ? AND phase = ? AND sequence = ?)`,
+    [batch.batch, batch.run, batch.attempt, batch.phase, batch.sequence]
   )
-  if (taken === undefined) return null
+  const [first] = known
+  if (first === undefined) return null
+  const same = known.find(({ id }) => id === batch.batch)
+  if (same?.content === content) return same.answer
   return yield* new BatchConflict({
     batch: batch.batch,
-    message: `number ${batch.sequence} of attempt ${batch.attempt} (${batch.phase}) is batch ${taken.id} already`
+    message:
+      same === undefined
+        ? `number ${batch.sequence} of attempt ${batch.attempt} (${batch.phase}) is batch ${first.id} already`
+        : `batch ${batch.batch} was posted before with other content; a repeated batch must be the same to the byte`
   })
 })
 
@@ -46,6 +46,7 @@ export const recordBatch = Effect.fn("ledger.recordBatch")(function* (
 ) {
   const connection = yield* Connection
   yield* connection.transaction((statements) => {
+    const keys = rubricKeys(statements, rubric)
     const inserted = statements
       .prepare(
         `INSERT INTO batches (id, run, attempt, phase, sequence, step, mode, group_size, size, content, rubric, answer)
@@ -62,13 +63,13 @@ export const recordBatch = Effect.fn("ledger.recordBatch")(function* (
         batch.group_size,
         batch.rows.length,
         content,
-        rubric.digest,
+        keys.rubric,
         JSON.stringify(answer)
       )
     const rollout = statements.prepare(
       "INSERT INTO rollouts (completion, batch, place, group_index, rank, row) VALUES (?, ?, ?, ?, ?, ?)"
     )
-    insertCompletions(statements, batch.rows, scored, rubric).forEach((completion, place) => {
+    insertCompletions(statements, batch.rows, scored, keys).forEach((completion, place) => {
       const { rank, row } = batch.rows[place] as Batch["rows"][number]
       rollout.run(completion, inserted.lastInsertRowid, place, Math.floor(place / batch.group_size), rank, row)
     })

@@ -7,6 +7,7 @@ import type { RowScores, RubricInfo } from "../domain/rubric.ts"
 import { insertCompletions } from "./completions.ts"
 import { Connection } from "./connection.ts"
 import { BatchConflict, NotFound } from "./errors.ts"
+import { rubricKeys } from "./rubrics.ts"
 
 /** Makes an evaluation known before its answers come; opening it again is no error. */
 export const openEvaluation = Effect.fn("ledger.openEvaluation")(function* (evaluation: {
@@ -61,7 +62,7 @@ export const recordAnswers = Effect.fn("ledger.recordAnswers")(function* (
       .prepare("INSERT INTO answer_batches (id, evaluation, sequence, content) VALUES (?, ?, ?, ?)")
       .run(answers.batch, answers.evaluation, answers.sequence, content)
     const insert = statements.prepare("INSERT INTO answers (evaluation, batch, completion, place) VALUES (?, ?, ?, ?)")
-    insertCompletions(statements, answers.rows, scored, rubric).forEach((completion, i) => {
+    insertCompletions(statements, answers.rows, scored, rubricKeys(statements, rubric)).forEach((completion, i) => {
       insert.run(answers.evaluation, answers.batch, completion, (answers.rows[i] as Answers["rows"][number]).row)
     })
   })

@@ -124,8 +124,8 @@ export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number
   const [rollout] = yield* connection.rows(
     Shown,
     `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS},
-            b.run, o.completion, b.rubric, a.computed, q.conversation
-     ${FROM} JOIN prompts q ON q.key = c.prompt WHERE o.id = ?`,
+            b.run, o.completion, u.digest AS rubric, a.computed, q.conversation
+     ${FROM} JOIN prompts q ON q.key = c.prompt JOIN rubrics u ON u.key = b.rubric WHERE o.id = ?`,
     [id]
   )
   if (rollout === undefined)
@@ -136,7 +136,8 @@ export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number
   const scores = yield* connection.rows(
     ScoreRow,
     `SELECT r.name, s.value, s.reason, s.message, s.evidence, s.contribution FROM scores s
-       JOIN rewards r ON r.key = s.reward WHERE s.completion = ? AND r.rubric = ? ORDER BY r.place`,
+       JOIN rewards r ON r.key = s.reward JOIN rubrics u ON u.key = r.rubric
+      WHERE s.completion = ? AND u.digest = ? ORDER BY r.place`,
     [rollout.completion, rollout.rubric]
   )
   const siblings = yield* connection.rows(

@@ -13,6 +13,9 @@ import { loadRubric } from "./load.ts"
 import { type FromWorker, MARKS_FD, NONE, type ToWorker, type WorkerSettings } from "./protocol.ts"
 import { startWatchdog } from "./watchdog.ts"
 
+/** How long rewards may run one after the other under the mark of their row. */
+const UNMARKED_MS = 1
+
 const work = (settings: WorkerSettings): void => {
   const now = performance.now.bind(performance)
   const channel = process.send?.bind(process)
@@ -23,7 +26,9 @@ const work = (settings: WorkerSettings): void => {
   const setBusy = (value: 0 | 1) => void Atomics.store(busy, 0, value)
 
   const place = new Uint32Array(3)
+  let marked = 0
   const mark = (message: number, row: number, reward: number) => {
+    marked = now()
     place[0] = message
     place[1] = row
     place[2] = reward
@@ -70,12 +75,17 @@ const work = (settings: WorkerSettings): void => {
     setBusy(1)
     const start = now()
     const rows: Array<RowScores> = []
+    const alone = message.rows.length === 1
     for (let at = 0; at < message.rows.length; at++) {
       const row = message.rows[at]
       if (row === undefined) break
       const { prompt, completion, gold, columns, truncated } = row
       const unread = { prompt: prompts[prompt] ?? [], completion, gold, columns, truncated }
-      const before = (reward: number | null) => mark(id, at, reward ?? NONE)
+      // A row among others needs its reward named only when time has passed since the last mark: a mark is a system
+      // call, and who is guilty is found out with the row alone in a process of its own.
+      const before = (reward: number | null) => {
+        if (reward === null || alone || now() - marked > UNMARKED_MS) mark(id, at, reward ?? NONE)
+      }
       const skip = row.skip.length === 0 ? undefined : new Map<number, Unscored>(row.skip)
       rows[at] = scoreRow(rubric, unread, skip === undefined ? { before } : { before, skip })
     }

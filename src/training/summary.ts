@@ -47,7 +47,7 @@ const rubricOf = Effect.fnUntraced(function* (run: string) {
   const connection = yield* Connection
   const [row] = yield* connection.rows(
     Schema.Struct({ info: Schema.fromJsonString(RubricInfo) }),
-    `SELECT info FROM rubrics WHERE digest IN (
+    `SELECT info FROM rubrics WHERE key IN (
        SELECT t.rubric FROM evaluations e JOIN answers a ON a.evaluation = e.id
          JOIN totals t ON t.completion = a.completion WHERE e.run = ?) LIMIT 1`,
     [run]

@@ -88,7 +88,7 @@ CREATE TABLE batches (
   group_size INTEGER NOT NULL,
   size INTEGER NOT NULL,
   content TEXT NOT NULL,
-  rubric TEXT NOT NULL,
+  rubric INTEGER NOT NULL REFERENCES rubrics,
   answer TEXT NOT NULL,
   scale_rewards TEXT,
   agrees INTEGER,
@@ -112,16 +112,17 @@ CREATE TABLE rollouts (
 ) STRICT;
 
 CREATE TABLE rubrics (
-  digest TEXT PRIMARY KEY,
+  key INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   style TEXT NOT NULL,
   info TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE rewards (
   key INTEGER PRIMARY KEY,
   digest TEXT NOT NULL UNIQUE,
-  rubric TEXT NOT NULL REFERENCES rubrics,
+  rubric INTEGER NOT NULL REFERENCES rubrics,
   name TEXT NOT NULL,
   place INTEGER NOT NULL
 ) STRICT;
@@ -141,7 +142,7 @@ CREATE TABLE scores (
 
 CREATE TABLE totals (
   completion INTEGER NOT NULL REFERENCES completions,
-  rubric TEXT NOT NULL REFERENCES rubrics,
+  rubric INTEGER NOT NULL REFERENCES rubrics,
   total REAL,
   PRIMARY KEY (completion, rubric)
 ) STRICT, WITHOUT ROWID;
