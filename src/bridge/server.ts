@@ -17,6 +17,7 @@ import * as Schema from "effect/Schema"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { BridgeProblem } from "../domain/bridge.ts"
 import { explain } from "../domain/explain.ts"
 import type { BridgeAddress } from "../domain/job.ts"
 import { LedgerFailed } from "../ledger/errors.ts"
@@ -30,8 +31,10 @@ export interface Bridge {
   readonly token: string | null
 }
 
-const refuse = (tag: string, message: string) =>
-  HttpServerResponse.jsonUnsafe({ error: tag, message }, { status: statusOf(tag) })
+const refuse = (tag: string, message: string) => {
+  const body: BridgeProblem = { error: tag, message }
+  return HttpServerResponse.jsonUnsafe(body, { status: statusOf(tag) })
+}
 
 /** Compares tokens without telling by its time how much of one was right. */
 const sameToken = (given: string, token: string): boolean => {

@@ -36,6 +36,17 @@ export const findAnswer = Effect.fn("ledger.findAnswer")(function* (batch: Batch
   })
 })
 
+/** The digests of the rubrics that a run's batches were paid by. */
+export const rubricsOf = Effect.fn("ledger.rubricsOf")(function* (run: string) {
+  const connection = yield* Connection
+  const rows = yield* connection.rows(
+    Schema.Struct({ digest: Schema.String }),
+    "SELECT digest FROM rubrics WHERE key IN (SELECT rubric FROM batches WHERE run = ?)",
+    [run]
+  )
+  return rows.map((row) => row.digest)
+})
+
 /** Writes a scored batch in one transaction: completions, scores, totals, where they stand, and the answer. */
 export const recordBatch = Effect.fn("ledger.recordBatch")(function* (
   batch: Batch,

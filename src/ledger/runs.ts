@@ -3,11 +3,20 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Phase, type PhaseEvent } from "../domain/bridge.ts"
 import { Experiment } from "../domain/experiment.ts"
+import { isProcessAlive } from "./alive.ts"
 import { Connection } from "./connection.ts"
 import { NotFound } from "./errors.ts"
 
 export const RunState = Schema.Literals(["running", "finished", "failed", "stopped"])
 export type RunState = typeof RunState.Type
+
+/** As people see it: a run whose program was killed is neither running nor was its end written down. */
+export const ShownState = Schema.Literals([...RunState.literals, "killed"])
+export type ShownState = typeof ShownState.Type
+
+/** `pid` is the process of the attempt that has no end, or null where each has one. */
+export const shownState = (state: ShownState, pid: number | null): ShownState =>
+  state === "running" && (pid === null || !isProcessAlive(pid)) ? "killed" : state
 
 export const Run = Schema.Struct({
   id: Schema.String,
@@ -166,26 +175,30 @@ export const RunSummary = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   created: Schema.String,
-  state: RunState,
+  state: ShownState,
   attempts: Schema.Int,
   rollouts: Schema.Int,
   unscored: Schema.Int
 })
 export type RunSummary = typeof RunSummary.Type
 
+const Listed = Schema.Struct({ ...RunSummary.fields, pid: Schema.NullOr(Schema.Int) })
+
 /** All runs, newest first. */
 export const listRuns = Effect.fn("ledger.listRuns")(function* () {
   const connection = yield* Connection
-  return yield* connection.rows(
-    RunSummary,
+  const rows = yield* connection.rows(
+    Listed,
     `SELECT id, name, created, state,
             (SELECT count(*) FROM attempts a WHERE a.run = runs.id) AS attempts,
             (SELECT coalesce(sum(size), 0) FROM batches b WHERE b.run = runs.id) AS rollouts,
             (SELECT count(*) FROM batches b JOIN rollouts o ON o.batch = b.key
                JOIN totals t ON t.completion = o.completion AND t.rubric = b.rubric
-              WHERE b.run = runs.id AND t.total IS NULL) AS unscored
+              WHERE b.run = runs.id AND t.total IS NULL) AS unscored,
+            (SELECT pid FROM attempts a WHERE a.run = runs.id AND a.ended IS NULL) AS pid
        FROM runs ORDER BY created DESC, rowid DESC`
   )
+  return rows.map(({ pid, ...run }): RunSummary => ({ ...run, state: shownState(run.state, pid) }))
 })
 
 export const PhaseRow = Schema.Struct({

@@ -33,7 +33,7 @@ export const commonOf = (
 })
 
 /** Where a phase's adapter is saved in a run's folder. */
-export const adapterFolder = (folder: string, phase: "sft" | "grpo"): string => join(folder, phase)
+const adapterFolder = (folder: string, phase: "sft" | "grpo"): string => join(folder, phase)
 
 const asksForEvaluation = (settings: Settings): boolean =>
   settings.eval_strategy !== undefined && settings.eval_strategy !== "no"

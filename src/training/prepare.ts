@@ -52,7 +52,7 @@ const shuffleGolds = (rows: ReadonlyArray<WorkedProblem>): ReadonlyArray<WorkedP
     return { ...row, problem: { ...row.problem, gold: other.problem.gold } }
   })
 
-export const styleOf = (name: string) => {
+const styleOf = (name: string) => {
   const style = styles[name]
   return style === undefined
     ? Effect.fail(

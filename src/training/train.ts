@@ -1,7 +1,7 @@
 /** A run from its experiment to its end: rows, base, SFT, GRPO, evaluation; and a run that fell, taken up again. */
 import { randomBytes } from "node:crypto"
-import { existsSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -11,7 +11,9 @@ import { serveBridge } from "../bridge/server.ts"
 import type { Phase } from "../domain/bridge.ts"
 import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
 import type { Job } from "../domain/job.ts"
+import type { RubricRef } from "../domain/rubric.ts"
 import type { LedgerFailed } from "../ledger/errors.ts"
+import { rubricsOf } from "../ledger/batches.ts"
 import { openEvaluation } from "../ledger/evaluations.ts"
 import { registerProblems } from "../ledger/problems.ts"
 import {
@@ -24,8 +26,9 @@ import {
   type Run,
   recordEvent
 } from "../ledger/runs.ts"
-import { resolveRubric } from "../scoring/resolve.ts"
+import { resolveRubric, shippedRubrics } from "../scoring/resolve.ts"
 import { Scoring } from "../scoring/scoring.ts"
+import { isProcessAlive } from "../ledger/alive.ts"
 import { planBase, weightsHash } from "./base.ts"
 import { ExperimentInvalid, NotResumable } from "./errors.ts"
 import { findPython, phaseFiles, runJob } from "./harness.ts"
@@ -48,6 +51,7 @@ export type RunNotice =
       readonly counts: Readonly<Record<string, number>>
       readonly dropped: Readonly<Record<string, number>>
     }
+  | { readonly _tag: "warning"; readonly message: string }
   | { readonly _tag: "phase"; readonly phase: Phase; readonly log: string }
 
 export interface TrainOptions {
@@ -85,9 +89,22 @@ const scoringFor = ({ limits = {} }: Experiment) =>
 export const train = (experiment: Experiment, options: TrainOptions) =>
   startRun(experiment, options).pipe(Effect.provide(scoringFor(experiment)))
 
-const startRun = Effect.fn("training.train")(function* (experiment: Experiment, options: TrainOptions) {
+/** The experiment with absolute paths, so that the run can be taken up from any folder. */
+const anchor = (experiment: Experiment, rubric: RubricRef): Experiment => {
+  const path = (text: string): string => (existsSync(text) ? resolve(text) : text)
+  return {
+    ...experiment,
+    model: path(experiment.model),
+    data: path(experiment.data),
+    rubric: Object.hasOwn(shippedRubrics, experiment.rubric) ? experiment.rubric : `${rubric.module}#${rubric.export}`,
+    ...(experiment.from === undefined ? {} : { from: resolve(experiment.from) })
+  }
+}
+
+const startRun = Effect.fn("training.train")(function* (asked: Experiment, options: TrainOptions) {
   yield* findPython
-  yield* checkRubric(experiment)
+  const { rubric } = yield* checkRubric(asked)
+  const experiment = anchor(asked, rubric)
   const id = newRunId()
   const folder = join(options.home.runs, id)
   const prepared = yield* prepareRows(experiment, folder)
@@ -97,14 +114,7 @@ const startRun = Effect.fn("training.train")(function* (experiment: Experiment, 
   return yield* attemptRun(yield* findRun(id), options)
 })
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
+const short = (digest: string): string => digest.slice(0, 12)
 
 /** Takes up a run that did not finish, from its last whole checkpoint, as a further attempt. Returns its id. */
 export const resume = Effect.fn("training.resume")(function* (name: string, options: TrainOptions) {
@@ -113,7 +123,7 @@ export const resume = Effect.fn("training.resume")(function* (name: string, opti
   if (run.state === "finished")
     return yield* new NotResumable({ message: `run ${run.id} is finished: there is nothing to resume` })
   const last = (yield* attemptsOf(run.id)).at(-1)
-  if (last !== undefined && last.ended === null && last.pid !== process.pid && isAlive(last.pid))
+  if (last !== undefined && last.ended === null && last.pid !== process.pid && isProcessAlive(last.pid))
     return yield* new NotResumable({ message: `run ${run.id} is still going, in process ${last.pid}` })
   if (!Object.values(rowsOf(run.folder)).every((file) => existsSync(file)))
     return yield* new NotResumable({
@@ -125,6 +135,12 @@ export const resume = Effect.fn("training.resume")(function* (name: string, opti
 const attemptRun = Effect.fnUntraced(function* (run: Run, options: TrainOptions) {
   const { rubric, info } = yield* checkRubric(run.experiment)
   const attempt = yield* openAttempt(run.id, process.pid)
+  const before = yield* rubricsOf(run.id)
+  if (before.length > 0 && !before.includes(info.digest))
+    yield* options.tell({
+      _tag: "warning",
+      message: `the rubric “${run.experiment.rubric}” changed since this run began (${before.map(short).join(", ")} → ${short(info.digest)}): its attempts are paid differently`
+    })
   yield* options.tell({ _tag: "run", run: run.id, attempt, folder: run.folder, experiment: run.experiment })
   const ledgerFailed = yield* Deferred.make<never, LedgerFailed>()
   const notify = (notice: Notice) =>
@@ -178,6 +194,8 @@ const makeModel = Effect.fnUntraced(function* <E, R>(
   return folder
 })
 
+const countRows = (file: string): number => readFileSync(file, "utf8").split("\n").length - 1
+
 const runPhases = Effect.fnUntraced(function* <E, R>(
   context: JobContext,
   carryOut: (job: Job) => Effect.Effect<void, E, R>
@@ -186,14 +204,15 @@ const runPhases = Effect.fnUntraced(function* <E, R>(
   const done = yield* finishedPhases(context.run)
   if (experiment.sft !== null && !done.has("sft")) yield* carryOut(sftJob(context, experiment.sft))
   if (experiment.grpo !== null && !done.has("grpo")) yield* carryOut(grpoJob(context, experiment.grpo))
-  if (experiment.evaluate !== null && !done.has("evaluate")) {
+  const problems = countRows(context.rows.evaluate)
+  if (experiment.evaluate !== null && !done.has("evaluate") && problems > 0) {
     for (const policy of policiesOfRun(experiment))
       yield* openEvaluation({
         id: evaluationId(context.run, policy),
         run: context.run,
         policy,
         sampling: experiment.evaluate,
-        problems: experiment.rows.evaluate ?? 0
+        problems
       })
     yield* carryOut(evaluateJob(context, experiment.evaluate))
   }

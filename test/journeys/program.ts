@@ -34,7 +34,8 @@ export interface Ended {
 /** A folder that the program works in. */
 export interface Bench {
   readonly folder: string
-  readonly run: (args: ReadonlyArray<string>, environment?: Record<string, string>) => Promise<Ended>
+  /** Runs the program to its end; `cwd` is another folder than the bench's own. */
+  readonly run: (args: ReadonlyArray<string>, environment?: Record<string, string>, cwd?: string) => Promise<Ended>
   /** Starts the program and hands it over while it goes. */
   readonly start: (args: ReadonlyArray<string>, environment?: Record<string, string>) => Started
   /** Runs another command in the folder, with the same environment. */
@@ -53,9 +54,14 @@ export interface Started {
 
 export const newBench = (): Bench => {
   const folder = mkdtempSync(join(tmpdir(), "ts-journey-"))
-  const startAny = (file: string, args: ReadonlyArray<string>, environment: Record<string, string> = {}): Started => {
+  const startAny = (
+    file: string,
+    args: ReadonlyArray<string>,
+    environment: Record<string, string> = {},
+    cwd = folder
+  ): Started => {
     const child = spawn(file, args, {
-      cwd: folder,
+      cwd,
       env: { ...process.env, TOUCHSTONE_HOME: join(folder, ".touchstone"), NO_COLOR: "1", ...environment }
     })
     let stdout = ""
@@ -79,7 +85,7 @@ export const newBench = (): Bench => {
     folder,
     start,
     runOther: (file, args) => startAny(file, args).ended,
-    run: (args, environment) => start(args, environment).ended,
+    run: (args, environment, cwd) => startAny(process.execPath, [command, ...args], environment, cwd).ended,
     write: (name, text) => {
       writeFileSync(join(folder, name), text)
       return join(folder, name)
@@ -146,16 +152,6 @@ export const tinyExperiment = (changes: Record<string, unknown> = {}): string =>
     ...changes
   }
   return `export default ${JSON.stringify(experiment, null, 2)}\n`
-}
-
-/** Whether a process is still there. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Processes whose command line holds the text: what a test must not leave behind. */

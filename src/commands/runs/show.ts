@@ -4,8 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import pc from "picocolors"
+import { evaluationsOf } from "../../ledger/evaluations.ts"
+import { metricsOf } from "../../ledger/metrics.ts"
 import { rewardCurves, tallyRollouts, unscoredReasons } from "../../ledger/rollouts.ts"
-import { attemptsOf, findRun, phasesOf, policiesOf } from "../../ledger/runs.ts"
+import { attemptsOf, findRun, phasesOf, policiesOf, shownState } from "../../ledger/runs.ts"
 import { summarize } from "../../training/summary.ts"
 import { reading } from "../ledger.ts"
 import { duration } from "../screen/format.ts"
@@ -21,17 +23,22 @@ export const runArgument = Argument.String("run").pipe(
 const seconds = (started: string, ended: string | null): string =>
   ended === null ? "–" : duration((Date.parse(ended) - Date.parse(started)) / 1000)
 
-const read = Effect.fnUntraced(function* (name: string) {
+const read = Effect.fnUntraced(function* (name: string, json: boolean) {
   const run = yield* findRun(name)
+  const attempts = yield* attemptsOf(run.id)
+  const open = attempts.find((attempt) => attempt.ended === null)
   return {
-    run,
-    attempts: yield* attemptsOf(run.id),
+    run: { ...run, state: shownState(run.state, open?.pid ?? null) },
+    attempts,
     phases: yield* phasesOf(run.id),
     policies: yield* policiesOf(run.id),
     tally: yield* tallyRollouts(run.id),
     unscored: yield* unscoredReasons(run.id),
     curves: yield* rewardCurves(run.id),
-    summary: yield* summarize(run.id)
+    evaluations: yield* evaluationsOf(run.id),
+    summary: yield* summarize(run.id),
+    // Thousands of figures: for programs alone.
+    ...(json ? { metrics: yield* metricsOf(run.id) } : {})
   }
 })
 
@@ -39,7 +46,7 @@ export const show = Command.make(
   "show",
   { run: runArgument, json: jsonFlag },
   Effect.fn(function* ({ run: name, json }) {
-    const shown = yield* reading(read(name))
+    const shown = yield* reading(read(name, json))
     if (json) return yield* printJson(shown)
     const { run, attempts, phases, policies, tally, unscored, summary } = shown
     const blocks = [
@@ -70,6 +77,19 @@ export const show = Command.make(
             table(
               ["unscored reward", "reason", ">count", "for example"],
               unscored.map((row) => [row.reward, row.reason, String(row.count), visible(row.message).slice(0, 80)])
+            )
+          ]),
+      ...(shown.evaluations.length === 0
+        ? []
+        : [
+            table(
+              ["evaluation", ">answered", ">of", "sampling"],
+              shown.evaluations.map(({ id, answered, problems, sampling }) => [
+                id,
+                String(answered),
+                String(problems),
+                sampling.temperature === 0 ? "greedy" : `temperature ${sampling.temperature}`
+              ])
             )
           ]),
       ...(shown.curves.length === 0 ? [] : [curves(shown.curves, process.stdout.columns ?? 80)]),

@@ -87,6 +87,8 @@ export const makeProgress = Effect.fnUntraced(function* (write: (text: string) =
         return say(
           `run ${pc.bold(notice.run)} (${notice.experiment.name})${notice.attempt > 1 ? `, attempt ${notice.attempt}` : ""} in ${notice.folder}`
         )
+      case "warning":
+        return say(pc.yellow(`warning: ${notice.message}`))
       case "rows": {
         const dropped = Object.entries(notice.dropped).map(([reason, count]) => `${count} dropped: ${reason}`)
         const { sft, grpo, evaluate } = notice.counts
