@@ -108,8 +108,8 @@ const shareOfDemo = (): string => {
   try {
     const row = database
       .prepare(
-        `SELECT r.id, avg(CASE WHEN name = 'step_time' THEN value END) AS step,
-                avg(CASE WHEN name = 'touchstone/reward_seconds' THEN value END) AS rewards
+        `SELECT r.id, avg(CASE WHEN m.name = 'step_time' THEN value END) AS step,
+                avg(CASE WHEN m.name = 'touchstone/reward_seconds' THEN value END) AS rewards
            FROM metrics m JOIN runs r ON r.id = m.run
           WHERE r.name = 'demo' AND r.state = 'finished' AND m.phase = 'grpo' AND m.mode = 'train'
           GROUP BY r.id ORDER BY r.created DESC LIMIT 1`

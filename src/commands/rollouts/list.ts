@@ -12,6 +12,7 @@ import { runArgument } from "../runs/show.ts"
 import { number } from "../screen/format.ts"
 import { jsonFlag, printJson } from "../screen/json.ts"
 import { table } from "../screen/table.ts"
+import { screenWidth } from "../screen/width.ts"
 import { oneLine } from "../screen/visible.ts"
 
 const flat = ({ rewards, truncated, dead_group, ...row }: RolloutRow): Record<string, unknown> => ({
@@ -89,7 +90,7 @@ export const list = Command.make(
         : Console.log(rows.map((row) => JSON.stringify(flat(row))).join("\n"))
     if (options.csv) return yield* Console.log(csv(rows.map(flat)))
     if (rows.length === 0) return yield* Console.log("no rollout matches")
-    const width = Math.max(20, (process.stdout.columns ?? 160) - 50 - rewards.length * 13)
+    const width = Math.max(20, screenWidth() - 50 - rewards.length * 13)
     yield* Console.log(
       table(
         [

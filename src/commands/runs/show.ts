@@ -12,6 +12,7 @@ import { summarize } from "../../training/summary.ts"
 import { reading } from "../ledger.ts"
 import { duration } from "../screen/format.ts"
 import { jsonFlag, printJson } from "../screen/json.ts"
+import { screenWidth } from "../screen/width.ts"
 import { curves, sharesTable, slicesTable, worse } from "../screen/summary.ts"
 import { table } from "../screen/table.ts"
 import { visible } from "../screen/visible.ts"
@@ -92,7 +93,7 @@ export const show = Command.make(
               ])
             )
           ]),
-      ...(shown.curves.length === 0 ? [] : [curves(shown.curves, process.stdout.columns ?? 80)]),
+      ...(shown.curves.length === 0 ? [] : [curves(shown.curves, screenWidth())]),
       ...(summary === null ? [] : [sharesTable(summary), slicesTable(summary) ?? "", worse(summary).join("\n")])
     ]
     yield* Console.log(blocks.filter((block) => block !== "").join("\n\n"))

@@ -11,6 +11,7 @@ import { summarize } from "../../training/summary.ts"
 import { resume, type TrainOptions, train } from "../../training/train.ts"
 import { printJson } from "../screen/json.ts"
 import { makeProgress } from "../screen/progress.ts"
+import { screenWidth } from "../screen/width.ts"
 import { curves, sharesTable, slicesTable, stories, worse } from "../screen/summary.ts"
 
 export interface RunScreen {
@@ -29,7 +30,7 @@ const showEnd = Effect.fnUntraced(function* (id: string, json: boolean) {
   const { ledger } = homeOf()
   if (json)
     return yield* printJson({ run, ledger, tally, unscored, summary, phases: yield* phasesOf(id), curves: points })
-  const columns = process.stdout.columns ?? 80
+  const columns = screenWidth()
   const got = summary === null ? [] : worse(summary)
   const blocks = [
     ...(summary === null
