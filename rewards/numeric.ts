@@ -5,7 +5,8 @@ export const numeric = defineReward({
   name: "numeric",
   range: [0, 0.5],
   score: ({ reading, completion, gold }) => {
-    if (parseRational(bareAnswer(gold)) === null) return unscored("not-applicable", "the gold is no number")
+    const wanted = parseRational(bareAnswer(gold))
+    if (wanted === null || wanted === "over-limit") return unscored("not-applicable", "the gold is no number")
     const found = findAnswer(reading, completion)
     if (found === null) return scored(0, { rule: "nothing-found" })
     const given = parseRational(found.text)

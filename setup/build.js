@@ -154,7 +154,7 @@ const isPart = (file) => basename(file).startsWith("part-")
 
 /** Removes entries whose source is gone at once, older parts after a week, and drafts of builds that were killed. */
 const sweep = (fresh, began) => {
-  for (const folder of ["", "rewards", "datasets", "reports"]) {
+  for (const folder of ["", ...SHIPPED]) {
     for (const name of list(join(dist, folder))) {
       const file = join(folder, name)
       if (!name.endsWith(".js") || fresh.has(file)) continue

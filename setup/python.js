@@ -66,7 +66,7 @@ export const pythonInPlace = () => {
 }
 
 const findPython = () => {
-  const given = process.env.TOUCHSTONE_PYTHON
+  const given = process.env.TOUCHSTONE_SETUP_PYTHON
   const tried = []
   for (const name of given === undefined || given === "" ? CANDIDATES : [given]) {
     const { version, reason } = ask(name)
@@ -77,8 +77,8 @@ const findPython = () => {
   const where = (old.length > 0 ? old : tried).map((one) => `${one.name} ${one.text}`).join(", ")
   throw new Remedy(
     old.length > 0 ? "Python is too old: 3.11 or later is needed." : "Python is missing: 3.11 or later is needed.",
-    given ? `${where} (named by TOUCHSTONE_PYTHON)` : where,
-    "install one (on Debian 12+ and Ubuntu 24.04+: apt install python3 python3-venv), or name one: TOUCHSTONE_PYTHON=/path/to/python3.12 npm run setup"
+    given ? `${where} (named by TOUCHSTONE_SETUP_PYTHON)` : where,
+    "install one (on Debian 12+ and Ubuntu 24.04+: apt install python3 python3-venv), or name one: TOUCHSTONE_SETUP_PYTHON=/path/to/python3.12 npm run setup"
   )
 }
 
@@ -149,7 +149,7 @@ const makeVenv = async (run) => {
         ? new Remedy(
             "this Python cannot make virtual environments.",
             `${python} ${version} lacks ensurepip`,
-            `apt install python3-venv (or python${version}-venv), or name another Python by TOUCHSTONE_PYTHON; then repeat`
+            `apt install python3-venv (or python${version}-venv), or name another Python by TOUCHSTONE_SETUP_PYTHON; then repeat`
           )
         : error
     }

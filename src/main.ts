@@ -11,6 +11,10 @@ import packageJson from "../package.json" with { type: "json" }
 import { exitCodeOf, report } from "./commands/report.ts"
 import { touchstone } from "./commands/touchstone.ts"
 
+// A reader that went away (`| head`) ends what is printed, and no training: the run goes on and is in the ledger.
+process.stdout.on("error", () => undefined)
+process.stderr.on("error", () => undefined)
+
 touchstone.pipe(
   Command.run({ version: packageJson.version }),
   Effect.tapCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.void : report(Cause.squash(cause)))),

@@ -16,6 +16,8 @@ const STATUS: Readonly<Record<string, number>> = {
   Unauthorized: 401,
   NotFound: 404,
   BatchConflict: 409,
+  // Held by another program for a moment: the trainer asks again.
+  LedgerBusy: 503,
   // The trainer must stop, not try again: nothing that it does now would be kept.
   LedgerFailed: 507
 }

@@ -12,7 +12,7 @@ import type {
   Metrics
 } from "../domain/bridge.ts"
 import type { RowScores, RubricInfo, RubricRef } from "../domain/rubric.ts"
-import { findAnswer, recordAdvantages, recordBatch } from "../ledger/batches.ts"
+import { storedAnswer, recordAdvantages, recordBatch } from "../ledger/batches.ts"
 import { hasAnswers, recordAnswers } from "../ledger/evaluations.ts"
 import { recordMetrics } from "../ledger/metrics.ts"
 import { recordEvent } from "../ledger/runs.ts"
@@ -69,9 +69,8 @@ export const makeHandlers = Effect.fnUntraced(function* (served: Served) {
       return yield* new MessageRefused({
         message: `${batch.rows.length} completions cannot be cut into groups of ${batch.group_size}`
       })
-    const known = yield* findAnswer(batch, content)
+    const known = yield* storedAnswer(batch, content)
     if (known !== null) return known
-    const started = performance.now()
     const { info, rows } = yield* scoring.score(served.rubric, batch.rows.map(sampleOf))
     const answer: BatchAnswer = {
       batch: batch.batch,
@@ -89,8 +88,7 @@ export const makeHandlers = Effect.fnUntraced(function* (served: Served) {
       mode: batch.mode,
       size: batch.rows.length,
       means: meansOf(info, rows),
-      unscored: answer.unscored,
-      milliseconds: performance.now() - started
+      unscored: answer.unscored
     })
     return answer
   }, turn.withPermits(1))
@@ -102,11 +100,13 @@ export const makeHandlers = Effect.fnUntraced(function* (served: Served) {
     return answer
   }, turn.withPermits(1))
 
-  const answers = Effect.fnUntraced(function* (message: Answers, content: string) {
+  const answers = Effect.fnUntraced(function* (message: Answers) {
+    if (!message.evaluation.startsWith(`${served.run}/`))
+      return yield* new MessageRefused({ message: `${message.evaluation} is no evaluation of run ${served.run}` })
     const answer: AnswersAnswer = { batch: message.batch, stored: message.rows.length }
-    if (yield* hasAnswers(message, content)) return answer
+    if (yield* hasAnswers(message)) return answer
     const { info, rows } = yield* scoring.score(served.rubric, message.rows.map(sampleOf))
-    yield* recordAnswers(message, content, info, rows)
+    yield* recordAnswers(message, info, rows)
     yield* served.notify({
       _tag: "answers",
       evaluation: message.evaluation,

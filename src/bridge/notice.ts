@@ -12,8 +12,6 @@ export type Notice =
       readonly size: number
       readonly means: Readonly<Record<string, number | null>>
       readonly unscored: number
-      /** Scoring and recording together. */
-      readonly milliseconds: number
     }
   | {
       readonly _tag: "answers"

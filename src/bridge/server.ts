@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { isAbsolute, join } from "node:path"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as ByteSize from "effect/ByteSize"
 import * as Cause from "effect/Cause"
@@ -16,6 +16,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
 import * as HttpRouter from "effect/http/HttpRouter"
+import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type { BridgeProblem } from "../domain/bridge.ts"
 import { explain } from "../domain/explain.ts"
@@ -42,17 +43,23 @@ const sameToken = (given: string, token: string): boolean => {
   return timingSafeEqual(digest(given), digest(token))
 }
 
-/** A Unix socket's path ends at 108 bytes, so it lies in a folder of its own with a short name. */
+/** A Unix socket's path ends at 108 bytes, so it lies in a folder of its own with a short name, in the first place that has one. */
 const socketFolder = Effect.acquireRelease(
-  Effect.try({
-    try: () => {
-      const made = mkdtempSync(join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), "ts-"))
-      return made.length <= 90 ? made : mkdtempSync("/tmp/ts-")
-    },
-    catch: (cause) =>
+  Effect.suspend(() => {
+    const refusals: Array<string> = []
+    for (const place of [process.env.XDG_RUNTIME_DIR, tmpdir(), "/tmp"]) {
+      if (place === undefined || !isAbsolute(place) || Buffer.byteLength(place) > 80) continue
+      try {
+        return Effect.succeed(mkdtempSync(join(place, "ts-")))
+      } catch (cause) {
+        refusals.push((cause as Error).message)
+      }
+    }
+    return Effect.fail(
       new BridgeNotListening({
-        message: `no folder for the bridge's socket could be made (${(cause as Error).message}). Set TMPDIR to a folder you may write`
+        message: `no folder for the bridge's socket could be made (${refusals.join("; ")}). Set TMPDIR to a folder with a short name that you may write`
       })
+    )
   }),
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )
@@ -66,6 +73,10 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
   const token = listen === "unix" ? null : randomBytes(24).toString("hex")
   const path = listen === "unix" ? join(yield* socketFolder, "bridge.sock") : null
 
+  const unauthorized = refuse("Unauthorized", "the bridge's token is missing or wrong (TOUCHSTONE_BRIDGE_TOKEN)")
+  const isBearer = ({ headers }: HttpServerRequest.HttpServerRequest): boolean =>
+    token === null || sameToken(headers.authorization ?? "", `Bearer ${token}`)
+
   const answer = <M extends Schema.Codec<unknown, unknown>, A extends Schema.Codec<unknown, unknown>, E, R>(
     endpoint: { readonly path: `/${string}`; readonly message: M; readonly answer: A },
     handle: (message: M["Type"], content: string) => Effect.Effect<A["Type"], E, R>
@@ -76,8 +87,7 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
       endpoint.path,
       (request) =>
         Effect.gen(function* () {
-          if (token !== null && !sameToken(request.headers.authorization ?? "", `Bearer ${token}`))
-            return refuse("Unauthorized", "the bridge's token is missing or wrong (TOUCHSTONE_BRIDGE_TOKEN)")
+          if (!isBearer(request)) return unauthorized
           const body = yield* request.text
           const json = yield* Effect.try({
             try: (): unknown => JSON.parse(body),
@@ -111,7 +121,11 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
     answer(api.answers, handlers.answers),
     answer(api.metrics, handlers.metrics),
     answer(api.events, handlers.events),
-    HttpRouter.add("GET", "/v1/health", HttpServerResponse.jsonUnsafe({ run: served.run, attempt: served.attempt }))
+    HttpRouter.add("GET", "/v1/health", (request) =>
+      Effect.succeed(
+        isBearer(request) ? HttpServerResponse.jsonUnsafe({ run: served.run, attempt: served.attempt }) : unauthorized
+      )
+    )
   )
   // Batches are large and steps are long: Node's own time-outs would cut a trainer that thinks.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 3_600_000 })

@@ -2,20 +2,12 @@
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { listenFlag, parseListen } from "./train.ts"
-import { jsonFlag } from "./screen/json.ts"
+import { jsonFlag, listenFlag, parseListen, seedFlag } from "./flags.ts"
 
 export const demo = Command.make(
   "demo",
   {
-    seed: Flag.Int("seed").pipe(
-      Flag.withDescription("Seed of problems, sampling and adapters"),
-      Flag.withDefault(0),
-      Flag.filter(
-        (seed) => seed >= 0,
-        () => "the seed is 0 or more"
-      )
-    ),
+    seed: seedFlag.pipe(Flag.withDefault(0)),
     small: Flag.Boolean("small").pipe(
       Flag.withDescription("A few steps to see that everything works; the policy learns little"),
       Flag.withDefault(false)

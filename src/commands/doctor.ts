@@ -8,7 +8,8 @@ import { installed } from "../doctor/installed.ts"
 import { pythonPath } from "../training/harness.ts"
 import { homeOf } from "../training/home.ts"
 import { CheckFailed } from "./exit.ts"
-import { jsonFlag, printJson } from "./screen/json.ts"
+import { jsonFlag } from "./flags.ts"
+import { printJson } from "./screen/json.ts"
 import { table } from "./screen/table.ts"
 
 const MARKS = { ok: pc.green("ok"), note: pc.yellow("note"), missing: pc.red("missing") }

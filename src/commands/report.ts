@@ -4,6 +4,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as CliError from "effect/cli/CliError"
 import pc from "picocolors"
+import { FilterInvalid } from "../ledger/filter.ts"
 import { EXIT, WrongUsage } from "./exit.ts"
 import { visible } from "./screen/visible.ts"
 
@@ -25,5 +26,7 @@ export const report = (error: unknown): Effect.Effect<void> => {
 export const exitCodeOf = (cause: Cause.Cause<unknown>): number => {
   if (Cause.hasInterruptsOnly(cause)) return EXIT.interrupted
   const error = Cause.squash(cause)
-  return CliError.isCliError(error) || error instanceof WrongUsage ? EXIT.usage : EXIT.failed
+  return CliError.isCliError(error) || error instanceof WrongUsage || error instanceof FilterInvalid
+    ? EXIT.usage
+    : EXIT.failed
 }

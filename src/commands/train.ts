@@ -6,24 +6,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { WrongUsage } from "./exit.ts"
-import { jsonFlag } from "./screen/json.ts"
-
-export const listenFlag = Flag.String("listen").pipe(
-  Flag.withDescription(
-    "Let the bridge listen on TCP at HOST:PORT (with a bearer token) instead of a Unix socket; port 0 is any"
-  ),
-  Flag.optional
-)
-
-/** `host:port` as `--listen` takes it. */
-export const parseListen = (text: Option.Option<string>) => {
-  if (Option.isNone(text)) return Effect.succeed("unix" as const)
-  const match = /^(.+):(\d{1,5})$/.exec(text.value)
-  const port = Number(match?.[2])
-  return match?.[1] !== undefined && port <= 65535
-    ? Effect.succeed({ host: match[1], port })
-    : Effect.fail(new WrongUsage({ message: `--listen takes HOST:PORT, such as 127.0.0.1:0, not “${text.value}”` }))
-}
+import { jsonFlag, listenFlag, parseListen, seedFlag } from "./flags.ts"
 
 export const train = Command.make(
   "train",
@@ -40,7 +23,7 @@ export const train = Command.make(
       Flag.withDescription("The file that the data set's rows are read from"),
       Flag.optional
     ),
-    seed: Flag.Int("seed").pipe(Flag.withDescription("Another seed than the experiment's"), Flag.optional),
+    seed: Flag.optional(seedFlag),
     listen: listenFlag,
     json: jsonFlag
   },
@@ -51,6 +34,8 @@ export const train = Command.make(
     if (Option.isSome(options.resume)) {
       if (Option.isSome(options.experiment))
         return yield* new WrongUsage({ message: "give an experiment or --resume RUN, not both" })
+      if (Option.isSome(options.data) || Option.isSome(options.seed))
+        return yield* new WrongUsage({ message: "a run that is resumed keeps its data and its seed" })
       return yield* resumeAndShow(options.resume.value, { listen, json: options.json })
     }
     if (Option.isNone(options.experiment))

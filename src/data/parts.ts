@@ -1,7 +1,11 @@
 /** A data set cut into what each phase takes: rows to learn the form from, prompts to be rewarded on, held-out problems. */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Problem, problemId } from "../domain/problem.ts"
+import { explain } from "../domain/explain.ts"
+import { Columns, type Problem, problemId } from "../domain/problem.ts"
 import type { DataSet, Part, Taught } from "./dataset.ts"
 import { DataUnusable } from "./errors.ts"
 import { readJsonl } from "./jsonl.ts"
@@ -19,6 +23,16 @@ export interface Parts {
   readonly dropped: Readonly<Record<string, number>>
 }
 
+const decode = Schema.decodeUnknownExit(
+  Schema.Struct({
+    question: Schema.NonEmptyString,
+    gold: Schema.String,
+    reasoning: Schema.String,
+    answer: Schema.String,
+    columns: Columns
+  })
+)
+
 const DEFAULT_ROWS: Readonly<Record<Part, number>> = { sft: 4000, grpo: 4000, evaluate: 256 }
 
 const worked = (dataset: string, split: string, taught: Taught): WorkedProblem => ({
@@ -34,6 +48,14 @@ const worked = (dataset: string, split: string, taught: Taught): WorkedProblem =
   answer: taught.answer
 })
 
+/** What a user's data set gives is checked before anything rests on it. Throws with the place of the fault. */
+const checked = (taught: unknown): Taught => {
+  const decoded = decode(taught)
+  if (Exit.isSuccess(decoded)) return decoded.value
+  const error = Cause.squash(decoded.cause)
+  throw Schema.isSchemaError(error) ? new Error(explain(error, taught)) : error
+}
+
 /** One problem in ten is held out, by the hash of its question: the same ones on every machine. */
 const isHeldOut = (id: string): boolean => Number.parseInt(id.slice(0, 8), 16) % 10 === 0
 
@@ -46,8 +68,18 @@ export const readParts = Effect.fn("data.readParts")(function* (
 ) {
   if (dataset.kind === "made") {
     const make = (part: Part) =>
-      dataset.make(part, seed, counts[part] ?? DEFAULT_ROWS[part]).map((taught) => worked(dataset.name, part, taught))
-    return { rows: { sft: make("sft"), grpo: make("grpo"), evaluate: make("evaluate") }, dropped: {} } satisfies Parts
+      Effect.try({
+        try: () =>
+          dataset
+            .make(part, seed, counts[part] ?? DEFAULT_ROWS[part])
+            .map((taught) => worked(dataset.name, part, checked(taught))),
+        catch: (cause) =>
+          new DataUnusable({
+            message: `the data set ${dataset.name} could not make ${part}: ${(cause as Error).message}`
+          })
+      })
+    const rows = { sft: yield* make("sft"), grpo: yield* make("grpo"), evaluate: yield* make("evaluate") }
+    return { rows, dropped: {} } satisfies Parts
   }
   if (from === null)
     return yield* new DataUnusable({
@@ -60,11 +92,12 @@ export const readParts = Effect.fn("data.readParts")(function* (
     Stream.runForEach(({ line, row }) =>
       Effect.try({
         try: () => {
-          const read = dataset.read(row)
-          if ("dropped" in read) {
-            dropped[read.dropped] = (dropped[read.dropped] ?? 0) + 1
+          const found = dataset.read(row)
+          if ("dropped" in found) {
+            dropped[found.dropped] = (dropped[found.dropped] ?? 0) + 1
             return
           }
+          const read = checked(found)
           const id = problemId(read.question)
           if (isHeldOut(id)) heldOut.push(worked(dataset.name, "held-out", read))
           else train.push(worked(dataset.name, "train", read))

@@ -1,14 +1,11 @@
 /** A check of the doctor: what was looked at, what was seen, and what to do where it is not well. */
-import * as Schema from "effect/Schema"
-
-export const Check = Schema.Struct({
-  name: Schema.NonEmptyString,
+export interface Check {
+  readonly name: string
   /** `missing` stops runs; `note` is worth knowing. */
-  state: Schema.Literals(["ok", "note", "missing"]),
-  seen: Schema.String,
-  remedy: Schema.NullOr(Schema.String)
-})
-export type Check = typeof Check.Type
+  readonly state: "ok" | "note" | "missing"
+  readonly seen: string
+  readonly remedy: string | null
+}
 
 export const ok = (name: string, seen: string): Check => ({ name, state: "ok", seen, remedy: null })
 export const note = (name: string, seen: string, remedy: string): Check => ({ name, state: "note", seen, remedy })

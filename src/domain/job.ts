@@ -96,6 +96,8 @@ export type Sampling = typeof Sampling.Type
 export const EvaluateJob = Schema.TaggedStruct("evaluate", {
   ...common,
   model: Schema.NonEmptyString,
+  /** transformers' own options for loading the model: the phases' model_init_kwargs. */
+  model_options: Settings,
   policies: Schema.NonEmptyArray(
     Schema.Struct({
       evaluation: Schema.NonEmptyString,

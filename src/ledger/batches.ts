@@ -15,7 +15,7 @@ const Stored = Schema.Struct({ id: Schema.String, content: Schema.String, answer
  * The answer that this batch got before, or null when it is new. Fails when the id, or its place in the sequence,
  * already belongs to another batch.
  */
-export const findAnswer = Effect.fn("ledger.findAnswer")(function* (batch: Batch, content: string) {
+export const storedAnswer = Effect.fn("ledger.storedAnswer")(function* (batch: Batch, content: string) {
   const connection = yield* Connection
   const known = yield* connection.rows(
     Stored,

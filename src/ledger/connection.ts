@@ -10,7 +10,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { explainSqlite, LedgerFailed, LedgerTooNew } from "./errors.ts"
+import { BUSY_MS, explainSqlite, type LedgerBusy, LedgerFailed, LedgerTooNew } from "./errors.ts"
 import { latestVersion, migrate } from "./migrations.ts"
 
 export type Parameter = string | number | bigint | Uint8Array | null
@@ -29,9 +29,9 @@ export class Connection extends Context.Service<
       schema: S,
       sql: string,
       parameters?: ReadonlyArray<Parameter>
-    ) => Effect.Effect<ReadonlyArray<S["Type"]>, LedgerFailed>
+    ) => Effect.Effect<ReadonlyArray<S["Type"]>, LedgerFailed | LedgerBusy>
     /** One transaction: all of `body` or nothing is in the file, durably, when this succeeds. A throw rolls back. */
-    readonly transaction: <A>(body: (statements: Statements) => A) => Effect.Effect<A, LedgerFailed>
+    readonly transaction: <A>(body: (statements: Statements) => A) => Effect.Effect<A, LedgerFailed | LedgerBusy>
   }
 >()("touchstone/ledger/Connection") {
   /** Opens (and makes or migrates) the ledger for writing. */
@@ -48,7 +48,7 @@ const open = Effect.fnUntraced(function* (file: string, readonly: boolean) {
     Effect.try({
       try: () => {
         if (!readonly) mkdirSync(dirname(file), { recursive: true })
-        return new Sqlite(file, { readonly, fileMustExist: readonly, timeout: 10_000 })
+        return new Sqlite(file, { readonly, fileMustExist: readonly, timeout: BUSY_MS })
       },
       catch: (cause) =>
         (cause as NodeJS.ErrnoException).syscall === "mkdir"

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Answers } from "../domain/bridge.ts"
+import { sha256 } from "../domain/canonical.ts"
 import { Sampling } from "../domain/job.ts"
 import type { RowScores, RubricInfo } from "../domain/rubric.ts"
 import { insertCompletions } from "./completions.ts"
@@ -25,42 +26,46 @@ export const openEvaluation = Effect.fn("ledger.openEvaluation")(function* (eval
   )
 })
 
-/** Whether these answers are stored already; fails when their id or place belongs to others. */
-export const hasAnswers = Effect.fn("ledger.hasAnswers")(function* (answers: Answers, content: string) {
+/** The problems of a batch, whatever was answered to them. */
+const askedBy = (answers: Answers): string =>
+  sha256(answers.rows.map(({ problem, row }) => `${row} ${problem}`).join("\n"))
+
+/**
+ * Whether these problems are answered already: then the first answers stand, also where a replay of a resumed run wrote
+ * others. Fails when the batch's id or place belongs to other problems.
+ */
+export const hasAnswers = Effect.fn("ledger.hasAnswers")(function* (answers: Answers) {
   const connection = yield* Connection
   const [known] = yield* connection.rows(
-    Schema.Struct({ id: Schema.String, content: Schema.String }),
-    "SELECT id, content FROM answer_batches WHERE id = ? OR (evaluation = ? AND sequence = ?)",
+    Schema.Struct({ id: Schema.String, asked: Schema.String }),
+    "SELECT id, asked FROM answer_batches WHERE id = ? OR (evaluation = ? AND sequence = ?)",
     [answers.batch, answers.evaluation, answers.sequence]
   )
-  if (known === undefined) {
-    const [evaluation] = yield* connection.rows(
-      Schema.Struct({ id: Schema.String }),
-      "SELECT id FROM evaluations WHERE id = ?",
-      [answers.evaluation]
-    )
-    if (evaluation === undefined)
-      return yield* new NotFound({ what: "evaluation", message: `no evaluation ${answers.evaluation} is open` })
-    return false
-  }
-  if (known.id === answers.batch && known.content === content) return true
-  return yield* new BatchConflict({
-    batch: answers.batch,
-    message: `number ${answers.sequence} of evaluation ${answers.evaluation} was recorded before with other content`
-  })
+  if (known?.id === answers.batch && known.asked === askedBy(answers)) return true
+  if (known !== undefined)
+    return yield* new BatchConflict({
+      batch: answers.batch,
+      message: `number ${answers.sequence} of evaluation ${answers.evaluation} was recorded before for other problems`
+    })
+  const [evaluation] = yield* connection.rows(
+    Schema.Struct({ id: Schema.String }),
+    "SELECT id FROM evaluations WHERE id = ?",
+    [answers.evaluation]
+  )
+  if (evaluation !== undefined) return false
+  return yield* new NotFound({ what: "evaluation", message: `no evaluation ${answers.evaluation} is open` })
 })
 
 export const recordAnswers = Effect.fn("ledger.recordAnswers")(function* (
   answers: Answers,
-  content: string,
   rubric: RubricInfo,
   scored: ReadonlyArray<RowScores>
 ) {
   const connection = yield* Connection
   yield* connection.transaction((statements) => {
     statements
-      .prepare("INSERT INTO answer_batches (id, evaluation, sequence, content) VALUES (?, ?, ?, ?)")
-      .run(answers.batch, answers.evaluation, answers.sequence, content)
+      .prepare("INSERT INTO answer_batches (id, evaluation, sequence, asked) VALUES (?, ?, ?, ?)")
+      .run(answers.batch, answers.evaluation, answers.sequence, askedBy(answers))
     const insert = statements.prepare("INSERT INTO answers (evaluation, batch, completion, place) VALUES (?, ?, ?, ?)")
     insertCompletions(statements, answers.rows, scored, rubricKeys(statements, rubric)).forEach((completion, i) => {
       insert.run(answers.evaluation, answers.batch, completion, (answers.rows[i] as Answers["rows"][number]).row)
@@ -68,7 +73,7 @@ export const recordAnswers = Effect.fn("ledger.recordAnswers")(function* (
   })
 })
 
-export const EvaluationRow = Schema.Struct({
+const EvaluationRow = Schema.Struct({
   id: Schema.String,
   policy: Schema.String,
   sampling: Schema.fromJsonString(Sampling),

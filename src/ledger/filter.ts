@@ -12,10 +12,18 @@ export class FilterInvalid extends Schema.TaggedError<FilterInvalid>()("FilterIn
   message: Schema.String
 }) {}
 
-/** Field names and the SQL expression each stands for. */
-export type Fields = ReadonlyMap<string, string>
+/** What a field's name stands for in SQL, and what it can be compared with. */
+export interface Field {
+  readonly sql: string
+  readonly kind: "number" | "text"
+}
 
-export interface Filter {
+export type Fields = ReadonlyMap<string, Field>
+
+/** Parentheses and `not` within one another: beyond this a filter was not written by a person. */
+const MAX_DEPTH = 100
+
+interface Filter {
   readonly sql: string
   readonly parameters: ReadonlyArray<Parameter>
 }
@@ -46,61 +54,82 @@ const tokens = (text: string): ReadonlyArray<Token> => {
   return [...found, { kind: "end", value: "", at: text.length }]
 }
 
-const OPERATORS = new Map([
+const EQUALITY = new Map([
   ["=", "IS"],
   ["!=", "IS NOT"],
-  ["<>", "IS NOT"],
-  ["<", "<"],
-  ["<=", "<="],
-  [">", ">"],
-  [">=", ">="]
+  ["<>", "IS NOT"]
 ])
+
+const ORDER = new Set(["<", "<=", ">", ">="])
 
 const known = (fields: Fields): string => [...fields.keys()].join(", ")
 
 /**
- * Reads a filter such as `correctness = 0 and format = 1 and step >= 50`. Values are numbers, `null` (unscored), `true`,
- * `false`, or quoted text; `text ~ 'words'` finds text that holds the words. Throws FilterInvalid.
+ * Reads a filter such as `correctness = 0 and format = 1 and step >= 50`. Numbers are compared with `= != < <= > >=`,
+ * texts with `= != ~`, where `~ 'words'` finds texts that hold the words. `null` is what has no value (unscored): only
+ * `=` and `!=` find it, and no order holds for it, so `not total >= 1` finds it too. `true` and `false` are 1 and 0.
+ * Throws FilterInvalid.
  */
 export const parseFilter = (text: string, fields: Fields): Filter => {
   const list = tokens(text)
   const parameters: Array<Parameter> = []
   let place = 0
+  let depth = 0
   const peek = (): Token => list[place] as Token
   const next = (): Token => list[place++] as Token
   const word = (token: Token, value: string) => token.kind === "name" && token.value.toLowerCase() === value
 
-  const value = (): Parameter => {
-    const token = next()
-    if (token.kind === "number") return Number(token.value)
-    if (token.kind === "text") return token.value.slice(1, -1).replaceAll("''", "'")
+  const nested = (inner: () => string, at: number): string => {
+    if (++depth > MAX_DEPTH) return fail(text.slice(0, 60), Math.min(at, 60), "this filter is nested too deeply:")
+    const sql = inner()
+    depth--
+    return sql
+  }
+  const valueOf = (field: Field, token: Token): Parameter => {
     if (word(token, "null")) return null
+    if (field.kind === "text") {
+      if (token.kind === "text") return token.value.slice(1, -1).replaceAll("''", "'")
+      // A bare word or number is the text as it stands: mode = eval, gold = 5.
+      if (token.kind === "name" || token.kind === "number") return token.value
+      return fail(text, token.at, "a value is missing here:")
+    }
+    if (token.kind === "number") return Number(token.value)
     if (word(token, "true")) return 1
     if (word(token, "false")) return 0
-    // A bare word is text: mode = eval
-    if (token.kind === "name") return token.value
-    return fail(text, token.at, "a value is missing here:")
+    return fail(
+      text,
+      token.at,
+      token.kind === "end" ? "a value is missing here:" : "a number, true, false or null is expected here:"
+    )
   }
   const comparison = (): string => {
     const token = next()
-    if (word(token, "not")) return `NOT ${comparison()}`
+    if (word(token, "not")) return `NOT ${nested(comparison, token.at)}`
     if (token.value === "(") {
-      const inner = either()
-      if (next().value !== ")")
-        return fail(text, list[place - 1]?.at ?? text.length, "a closing parenthesis is missing:")
-      return `(${inner})`
+      const inner = nested(either, token.at)
+      const closing = next()
+      return closing.value === ")" ? `(${inner})` : fail(text, closing.at, "a closing parenthesis is missing:")
     }
     if (token.kind !== "name") return fail(text, token.at, "the name of a field is expected here:")
-    const expression =
+    const field =
       fields.get(token.value) ?? fail(text, token.at, `“${token.value}” is no field (there are ${known(fields)}):`)
     const operator = next()
-    if (operator.value === "~") {
-      parameters.push(String(value()))
-      return `instr(${expression}, ?) > 0`
+    const equality = EQUALITY.get(operator.value)
+    if (equality !== undefined) {
+      parameters.push(valueOf(field, next()))
+      return `${field.sql} ${equality} ?`
     }
-    const sql = OPERATORS.get(operator.value) ?? fail(text, operator.at, "one of = != < <= > >= ~ is expected here:")
-    parameters.push(value())
-    return `${expression} ${sql} ?`
+    if (field.kind === "text" ? operator.value !== "~" : !ORDER.has(operator.value))
+      return fail(
+        text,
+        operator.at,
+        `${token.value} is a ${field.kind}; one of ${field.kind === "text" ? "= != ~" : "= != < <= > >="} is expected here:`
+      )
+    const value = next()
+    const parameter = valueOf(field, value)
+    if (parameter === null) return fail(text, value.at, "only = and != find null:")
+    parameters.push(parameter)
+    return field.kind === "text" ? `instr(${field.sql}, ?) > 0` : `coalesce(${field.sql} ${operator.value} ?, 0)`
   }
   const both = (): string => {
     let sql = comparison()
@@ -132,9 +161,9 @@ export const parseSort = (text: string, fields: Fields): string => {
       const start = at
       at += part.length + 1
       const name = part.trim().replace(/^-/, "")
-      const expression =
+      const { sql } =
         fields.get(name) ?? fail(text, start, `“${name}” is no field to sort by (there are ${known(fields)}):`)
-      return `${expression} ${part.trim().startsWith("-") ? "DESC" : "ASC"}`
+      return `${sql} ${part.trim().startsWith("-") ? "DESC" : "ASC"}`
     })
     .join(", ")
 }

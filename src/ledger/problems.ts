@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import type { Conversation } from "../domain/conversation.ts"
 import type { Columns, Problem } from "../domain/problem.ts"
-import { canonicalJson, sha256 } from "./canonical.ts"
+import { canonicalJson, sha256 } from "../domain/canonical.ts"
 import { Connection, type Statements } from "./connection.ts"
 
 /** Makes a run's problems known with what a batch does not tell: the data set and the split they come from. */

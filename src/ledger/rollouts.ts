@@ -2,29 +2,34 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Conversation } from "../domain/conversation.ts"
+import type { RolloutField } from "../domain/rollout.ts"
 import { Evidence } from "../domain/score.ts"
 import { Connection, type Parameter } from "./connection.ts"
 import { NotFound } from "./errors.ts"
-import { type Fields, type FilterInvalid, parseFilter, parseSort } from "./filter.ts"
+import { type Field, type Fields, type FilterInvalid, parseFilter, parseSort } from "./filter.ts"
 
-const OWN_FIELDS: ReadonlyArray<readonly [string, string]> = [
-  ["id", "o.id"],
-  ["attempt", "b.attempt"],
-  ["phase", "b.phase"],
-  ["step", "b.step"],
-  ["mode", "b.mode"],
-  ["batch", "b.id"],
-  ["group", "o.group_index"],
-  ["rank", "o.rank"],
-  ["problem", "p.id"],
-  ["gold", "p.gold"],
-  ["tokens", "c.tokens"],
-  ["truncated", "c.truncated"],
-  ["total", "t.total"],
-  ["advantage", "a.advantage"],
-  ["dead_group", "a.dead_group"],
-  ["text", "c.text"]
-]
+const FIELDS: Readonly<Record<RolloutField, Field>> = {
+  id: { sql: "o.id", kind: "number" },
+  attempt: { sql: "b.attempt", kind: "number" },
+  phase: { sql: "b.phase", kind: "text" },
+  step: { sql: "b.step", kind: "number" },
+  mode: { sql: "b.mode", kind: "text" },
+  batch: { sql: "b.id", kind: "text" },
+  group: { sql: "o.group_index", kind: "number" },
+  rank: { sql: "o.rank", kind: "number" },
+  problem: { sql: "p.id", kind: "text" },
+  gold: { sql: "p.gold", kind: "text" },
+  tokens: { sql: "c.tokens", kind: "number" },
+  truncated: { sql: "c.truncated", kind: "number" },
+  total: { sql: "t.total", kind: "number" },
+  advantage: { sql: "a.advantage", kind: "number" },
+  dead_group: { sql: "a.dead_group", kind: "number" },
+  text: { sql: "c.text", kind: "text" }
+}
+
+const SELECTED = Object.entries(FIELDS)
+  .map(([name, { sql }]) => `${sql} AS "${name}"`)
+  .join(", ")
 
 const RolloutRow = Schema.Struct({
   id: Schema.Int,
@@ -57,9 +62,11 @@ const FROM = `FROM rollouts o
 const REWARDS = `(SELECT json_group_object(r.name, s.value) FROM scores s JOIN rewards r ON r.key = s.reward
                   WHERE s.completion = o.completion AND r.rubric = b.rubric) AS rewards`
 
-const ofReward = (name: string): string =>
-  `(SELECT s.value FROM scores s JOIN rewards r ON r.key = s.reward
+const ofReward = (name: string): Field => ({
+  kind: "number",
+  sql: `(SELECT s.value FROM scores s JOIN rewards r ON r.key = s.reward
     WHERE s.completion = o.completion AND r.rubric = b.rubric AND r.name = '${name.replaceAll("'", "''")}')`
+})
 
 /** The names of a run's rewards, in the order of its rubric. */
 export const rewardNames = Effect.fn("ledger.rewardNames")(function* (run: string) {
@@ -82,7 +89,7 @@ export const listRollouts = Effect.fn("ledger.listRollouts")(function* (query: {
 }) {
   const connection = yield* Connection
   const rewards = yield* rewardNames(query.run)
-  const fields: Fields = new Map([...OWN_FIELDS, ...rewards.map((name) => [name, ofReward(name)] as const)])
+  const fields: Fields = new Map([...rewards.map((name) => [name, ofReward(name)] as const), ...Object.entries(FIELDS)])
   const { where, order } = yield* Effect.try({
     try: () => ({
       where: query.where === null ? null : parseFilter(query.where, fields),
@@ -93,7 +100,7 @@ export const listRollouts = Effect.fn("ledger.listRollouts")(function* (query: {
   const parameters: Array<Parameter> = [query.run, ...(where?.parameters ?? [])]
   return yield* connection.rows(
     RolloutRow,
-    `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS}
+    `SELECT ${SELECTED}, ${REWARDS}
      ${FROM} WHERE b.run = ?${where === null ? "" : ` AND (${where.sql})`}
      ORDER BY ${order}, o.id ASC${query.limit === 0 ? "" : ` LIMIT ${query.limit}`}`,
     parameters
@@ -123,7 +130,7 @@ export const showRollout = Effect.fn("ledger.showRollout")(function* (id: number
   const connection = yield* Connection
   const [rollout] = yield* connection.rows(
     Shown,
-    `SELECT ${OWN_FIELDS.map(([name, sql]) => `${sql} AS "${name}"`).join(", ")}, ${REWARDS},
+    `SELECT ${SELECTED}, ${REWARDS},
             b.run, o.completion, u.digest AS rubric, a.computed, q.conversation
      ${FROM} JOIN prompts q ON q.key = c.prompt JOIN rubrics u ON u.key = b.rubric WHERE o.id = ?`,
     [id]
@@ -198,15 +205,26 @@ export const tallyRollouts = Effect.fn("ledger.tallyRollouts")(function* (run: s
   return tally as typeof Tally.Type
 })
 
-/** Unscored scores counted by reward and reason. */
+/** Unscored scores of a run counted by reward and reason, its rollouts' and its evaluations' apart. */
 export const unscoredReasons = Effect.fn("ledger.unscoredReasons")(function* (run: string) {
   const connection = yield* Connection
   return yield* connection.rows(
-    Schema.Struct({ reward: Schema.String, reason: Schema.String, count: Schema.Int, message: Schema.String }),
-    `SELECT r.name AS reward, s.reason, count(*) AS count, max(s.message) AS message
-       FROM rollouts o JOIN batches b ON b.key = o.batch
-       JOIN scores s ON s.completion = o.completion JOIN rewards r ON r.key = s.reward AND r.rubric = b.rubric
-      WHERE b.run = ? AND s.reason IS NOT NULL GROUP BY r.name, s.reason ORDER BY count DESC`,
-    [run]
+    Schema.Struct({
+      reward: Schema.String,
+      of: Schema.String,
+      reason: Schema.String,
+      count: Schema.Int,
+      message: Schema.String
+    }),
+    `WITH judged AS (
+       SELECT o.completion, b.rubric, 'rollouts' AS "of" FROM batches b JOIN rollouts o ON o.batch = b.key WHERE b.run = ?
+       UNION ALL
+       SELECT a.completion, t.rubric, e.policy FROM evaluations e JOIN answers a ON a.evaluation = e.id
+         JOIN totals t ON t.completion = a.completion WHERE e.run = ?)
+     SELECT r.name AS reward, j."of", s.reason, count(*) AS count, max(s.message) AS message
+       FROM judged j JOIN scores s ON s.completion = j.completion
+       JOIN rewards r ON r.key = s.reward AND r.rubric = j.rubric
+      WHERE s.reason IS NOT NULL GROUP BY r.name, j."of", s.reason ORDER BY count DESC`,
+    [run, run]
   )
 })

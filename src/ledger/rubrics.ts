@@ -1,6 +1,6 @@
 /** Rubrics and their rewards: written down once under their digests, known inside the ledger by short keys. */
 import type { RubricInfo } from "../domain/rubric.ts"
-import { sha256 } from "./canonical.ts"
+import { sha256 } from "../domain/canonical.ts"
 import type { Statements } from "./connection.ts"
 
 export interface RubricKeys {

@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Phase, type PhaseEvent } from "../domain/bridge.ts"
 import { Experiment } from "../domain/experiment.ts"
-import { isProcessAlive } from "./alive.ts"
+import { isProcessAlive, processStarted } from "./alive.ts"
 import { Connection } from "./connection.ts"
-import { NotFound } from "./errors.ts"
+import { NotFound, RunHeld } from "./errors.ts"
 
 export const RunState = Schema.Literals(["running", "finished", "failed", "stopped"])
 export type RunState = typeof RunState.Type
@@ -14,9 +14,16 @@ export type RunState = typeof RunState.Type
 export const ShownState = Schema.Literals([...RunState.literals, "killed"])
 export type ShownState = typeof ShownState.Type
 
-/** `pid` is the process of the attempt that has no end, or null where each has one. */
-export const shownState = (state: ShownState, pid: number | null): ShownState =>
-  state === "running" && (pid === null || !isProcessAlive(pid)) ? "killed" : state
+interface OpenAttempt {
+  readonly pid: number | null
+  readonly process_started: string | null
+}
+
+/** `open` is the attempt that has no end, if there is one. */
+export const shownState = (state: ShownState, open: OpenAttempt | undefined): ShownState =>
+  state === "running" && (open === undefined || open.pid === null || !isProcessAlive(open.pid, open.process_started))
+    ? "killed"
+    : state
 
 export const Run = Schema.Struct({
   id: Schema.String,
@@ -47,24 +54,35 @@ export const createRun = Effect.fn("ledger.createRun")(function* (run: {
   )
 })
 
-/** Opens the next attempt of a run and returns its number, from 1. An attempt left open by a killed program is closed. */
+/**
+ * Opens the next attempt of a run for a process and returns its number, from 1. An attempt left open by a killed program
+ * is closed; one whose program is still at work is not taken from it.
+ */
 export const openAttempt = Effect.fn("ledger.openAttempt")(function* (run: string, pid: number) {
   const connection = yield* Connection
-  return yield* connection.transaction(({ prepare }) => {
+  const opened = yield* connection.transaction(({ prepare }) => {
+    const open = prepare("SELECT pid, process_started FROM attempts WHERE run = ? AND ended IS NULL").all(
+      run
+    ) as ReadonlyArray<{ readonly pid: number; readonly process_started: string | null }>
+    const alive = open.find((other) => other.pid !== pid && isProcessAlive(other.pid, other.process_started))
+    if (alive !== undefined) return { held: alive.pid }
     prepare("UPDATE attempts SET ended = ?, outcome = 'killed' WHERE run = ? AND ended IS NULL").run(now(), run)
     prepare("UPDATE phases SET ended = ?, outcome = 'killed' WHERE run = ? AND ended IS NULL").run(now(), run)
     const last = prepare("SELECT coalesce(max(attempt), 0) AS attempt FROM attempts WHERE run = ?").get(run) as {
       readonly attempt: number
     }
-    prepare("INSERT INTO attempts (run, attempt, pid, started) VALUES (?, ?, ?, ?)").run(
+    prepare("INSERT INTO attempts (run, attempt, pid, process_started, started) VALUES (?, ?, ?, ?, ?)").run(
       run,
       last.attempt + 1,
       pid,
+      processStarted(pid),
       now()
     )
     prepare("UPDATE runs SET state = 'running' WHERE id = ?").run(run)
     return last.attempt + 1
   })
+  if (typeof opened === "number") return opened
+  return yield* new RunHeld({ run, message: `run ${run} is still going, in process ${opened.held}` })
 })
 
 export const closeAttempt = Effect.fn("ledger.closeAttempt")(function* (
@@ -182,7 +200,11 @@ export const RunSummary = Schema.Struct({
 })
 export type RunSummary = typeof RunSummary.Type
 
-const Listed = Schema.Struct({ ...RunSummary.fields, pid: Schema.NullOr(Schema.Int) })
+const Listed = Schema.Struct({
+  ...RunSummary.fields,
+  pid: Schema.NullOr(Schema.Int),
+  process_started: Schema.NullOr(Schema.String)
+})
 
 /** All runs, newest first. */
 export const listRuns = Effect.fn("ledger.listRuns")(function* () {
@@ -195,10 +217,16 @@ export const listRuns = Effect.fn("ledger.listRuns")(function* () {
             (SELECT count(*) FROM batches b JOIN rollouts o ON o.batch = b.key
                JOIN totals t ON t.completion = o.completion AND t.rubric = b.rubric
               WHERE b.run = runs.id AND t.total IS NULL) AS unscored,
-            (SELECT pid FROM attempts a WHERE a.run = runs.id AND a.ended IS NULL) AS pid
-       FROM runs ORDER BY created DESC, rowid DESC`
+            open.pid, open.process_started
+       FROM runs LEFT JOIN attempts open ON open.run = runs.id AND open.ended IS NULL
+      ORDER BY created DESC, runs.rowid DESC`
   )
-  return rows.map(({ pid, ...run }): RunSummary => ({ ...run, state: shownState(run.state, pid) }))
+  return rows.map(
+    ({ pid, process_started, ...run }): RunSummary => ({
+      ...run,
+      state: shownState(run.state, { pid, process_started })
+    })
+  )
 })
 
 export const PhaseRow = Schema.Struct({
@@ -216,6 +244,7 @@ export type PhaseRow = typeof PhaseRow.Type
 export const AttemptRow = Schema.Struct({
   attempt: Schema.Int,
   pid: Schema.Int,
+  process_started: Schema.NullOr(Schema.String),
   started: Schema.String,
   ended: Schema.NullOr(Schema.String),
   outcome: Schema.NullOr(Schema.String),
@@ -235,7 +264,7 @@ export const attemptsOf = Effect.fn("ledger.attemptsOf")(function* (run: string)
   const connection = yield* Connection
   return yield* connection.rows(
     AttemptRow,
-    "SELECT attempt, pid, started, ended, outcome, message FROM attempts WHERE run = ? ORDER BY attempt",
+    "SELECT attempt, pid, process_started, started, ended, outcome, message FROM attempts WHERE run = ? ORDER BY attempt",
     [run]
   )
 })

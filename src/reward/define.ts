@@ -1,4 +1,5 @@
 /** Defining rewards and rubrics: the wrong ones are refused where they are written, with what to change. */
+import { ROLLOUT_FIELDS } from "../domain/rollout.ts"
 import type { TagStyle } from "../style/style.ts"
 import type { Reward } from "./reward.ts"
 import type { Rubric, RubricPart } from "./rubric.ts"
@@ -25,6 +26,10 @@ export interface RewardDefinition extends Omit<Reward, "needs"> {
 export const defineReward = (definition: RewardDefinition): Reward => {
   const { name, needs = [], range, score } = definition
   if (typeof name !== "string" || name === "") fail('A reward needs a name: defineReward({ name: "short", … })')
+  if (!/^[a-z_][\w-]*$/i.test(name))
+    fail(`The reward "${name}" needs a name of letters, digits, - and _, so that it can stand in a filter`)
+  if ((ROLLOUT_FIELDS as ReadonlyArray<string>).includes(name))
+    fail(`The reward "${name}" needs another name: ${name} is what a rollout calls something else`)
   const [minimum, maximum] = range ?? []
   if (!Number.isFinite(minimum) || !Number.isFinite(maximum) || minimum > maximum) {
     fail(`The reward "${name}" needs a range of two finite numbers, the lesser first: range: [0, 1]`)

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { dirname, join, resolve } from "node:path"
+import { canonicalJson } from "../domain/canonical.ts"
 import type { RubricRef } from "../domain/rubric.ts"
 import type { LoadedRubric } from "./protocol.ts"
 
@@ -15,20 +16,31 @@ export interface Code {
   readonly text: string
   /** `name@version` of each package imported by name, sorted. */
   readonly packages: ReadonlyArray<string>
-  readonly stamps: ReadonlyMap<string, string>
+  readonly stamps: ReadonlyMap<string, Stamp>
 }
 
-const stampOf = (file: string): string => {
+/** When a file was written, and a digest of what it says: a file written anew with the same text has not changed. */
+interface Stamp {
+  readonly written: string
+  readonly text: string
+}
+
+const writtenOf = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? "gone" : `${found.mtimeMs} ${found.size}`
+}
+
+const stampOf = (file: string): Stamp => {
   try {
-    const { mtimeMs, size } = statSync(file)
-    return `${mtimeMs} ${size}`
+    return { written: writtenOf(file), text: createHash("sha256").update(readFileSync(file)).digest("hex") }
   } catch {
-    return "gone"
+    return { written: "gone", text: "gone" }
   }
 }
 
-/** Whether a file of the code was written since. */
-export const hasChanged = (code: Code): boolean => [...code.stamps].some(([file, stamp]) => stampOf(file) !== stamp)
+/** Whether a file of the code says something else since. */
+export const hasChanged = (code: Code): boolean =>
+  [...code.stamps].some(([file, stamp]) => writtenOf(file) !== stamp.written && stampOf(file).text !== stamp.text)
 
 /** The package an import names: `effect/Schema` is of `effect`, `@a/b/c` of `@a/b`. */
 const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
@@ -77,7 +89,7 @@ export const readCode = async (module: string): Promise<Code> => {
     // esbuild keeps a process of its own; nothing is to be left running for a digest.
     if (--building === 0) await esbuild.stop()
   })
-  const stamps = new Map<string, string>()
+  const stamps = new Map<string, Stamp>()
   const packages = new Set<string>()
   for (const [path, input] of Object.entries(result.metafile.inputs)) {
     const file = resolve(folder, path)
@@ -91,18 +103,10 @@ export const readCode = async (module: string): Promise<Code> => {
   return { text: result.outputFiles[0]?.text ?? "", packages: [...packages].sort(), stamps }
 }
 
-/** JSON with its keys in order, so that the same parameters give the same text. */
-const ordered = (value: unknown): string =>
-  JSON.stringify(value, (_, held) =>
-    typeof held === "object" && held !== null && !Array.isArray(held)
-      ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : held
-  )
-
 /** The digest, in hex. */
 export const digestOf = (ref: RubricRef, code: Code, rubric: LoadedRubric): string => {
   const hash = createHash("sha256")
-  for (const part of [code.text, code.packages.join("\n"), ref.export, ordered(rubric)]) {
+  for (const part of [code.text, code.packages.join("\n"), ref.export, canonicalJson(rubric)]) {
     // The length before the text, so that no part can pass for the end of another.
     hash.update(`${part.length}\n${part}`)
   }

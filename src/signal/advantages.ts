@@ -5,8 +5,13 @@
 
 export type ScaleRewards = "group" | "batch" | "none"
 
-/** A group whose rewards spread less than this is dead: divided by 1e-4, float noise would look like a signal. */
-export const DEAD_SPREAD = 1e-6
+/**
+ * A group whose totals spread less than this is dead: divided by 1e-4, float noise would look like a signal. It grows
+ * with the totals beyond 1, as the noise of float32 does.
+ */
+const DEAD_SPREAD = 1e-6
+
+const noiseOf = (totals: ReadonlyArray<number>): number => DEAD_SPREAD * Math.max(1, ...totals.map(Math.abs))
 
 const EPSILON = 1e-4
 
@@ -39,6 +44,8 @@ export interface GroupAdvantages {
   readonly advantages: ReadonlyArray<number>
   /** For each group, whether it carries no signal. */
   readonly dead: ReadonlyArray<boolean>
+  /** For each group, what float noise over 1e-4 can make of its advantages where it is dead. */
+  readonly noise: ReadonlyArray<number>
 }
 
 /**
@@ -53,19 +60,21 @@ export const groupAdvantages = (
   const ofBatch = deviation(totals.filter((t) => !Number.isNaN(t)))
   const advantages: Array<number> = []
   const dead: Array<boolean> = []
+  const noise: Array<number> = []
   for (let start = 0; start < totals.length; start += groupSize) {
     const group = totals.slice(start, start + groupSize)
     const scored = group.filter((t) => !Number.isNaN(t))
-    const isDead = scored.length < 2 || spread(scored) < DEAD_SPREAD
+    const isDead = scored.length < 2 || spread(scored) < noiseOf(scored)
     const centre = scored.length === 0 ? 0 : mean(scored)
     const divisor = scale === "none" ? 1 : (scale === "batch" ? ofBatch : deviation(scored)) + EPSILON
     dead.push(isDead)
+    noise.push(noiseOf(scored) / EPSILON)
     for (const total of group) {
       const value = (total - centre) / divisor
       advantages.push(isDead || Number.isNaN(value) ? 0 : value)
     }
   }
-  return { advantages, dead }
+  return { advantages, dead, noise }
 }
 
 /** The trainer's advantages against ours: the largest difference outside dead groups, and whether it is float noise. */
@@ -79,10 +88,9 @@ export const agreement = (
   for (let i = 0; i < ours.advantages.length; i++) {
     const theirs = trainers[i] ?? Number.NaN
     const gap = Math.abs(theirs - (ours.advantages[i] as number))
-    if (ours.dead[Math.floor(i / groupSize)] === true) {
-      // What float noise can make of a dead group: its spread over 1e-4.
-      noiseOnly &&= gap <= DEAD_SPREAD / EPSILON
-    } else if (!(gap <= difference)) difference = Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap
+    const group = Math.floor(i / groupSize)
+    if (ours.dead[group] === true) noiseOnly &&= gap <= (ours.noise[group] as number)
+    else if (!(gap <= difference)) difference = Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap
   }
   const largest = Math.max(1, ...ours.advantages.map(Math.abs))
   return {

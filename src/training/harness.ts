@@ -72,7 +72,7 @@ const endGroup = (pid: number, exited: Promise<unknown>) =>
     signal("SIGKILL")
   })
 
-export interface PhaseFiles {
+interface PhaseFiles {
   readonly job: string
   readonly log: string
 }
@@ -83,13 +83,18 @@ export const phaseFiles = (runFolder: string, job: Job): PhaseFiles => ({
   log: join(runFolder, "logs", `${job._tag}-${job.attempt}.log`)
 })
 
+interface JobRun {
+  readonly job: Job
+  readonly files: PhaseFiles
+  /** The run's id, for the message that tells how to go on. */
+  readonly resume: string
+  readonly environment: Readonly<Record<string, string>>
+  /** What the phase told the bridge when it failed, if it did. */
+  readonly said: () => string | null
+}
+
 /** Runs one job to its end. Interrupted, it takes the whole process group down with it. */
-export const runJob = Effect.fn("training.runJob")(function* (
-  job: Job,
-  files: PhaseFiles,
-  resume: string,
-  environment: Readonly<Record<string, string>>
-) {
+export const runJob = Effect.fn("training.runJob")(function* ({ job, files, resume, environment, said }: JobRun) {
   const python = yield* findPython
   const log = yield* Effect.acquireRelease(
     Effect.try({
@@ -126,7 +131,7 @@ export const runJob = Effect.fn("training.runJob")(function* (
     if (result.signal === "SIGKILL")
       return `the harness was killed (SIGKILL): by hand, or by the system for want of memory`
     if (result.signal !== undefined) return `the harness was ended by ${result.signal}`
-    return lastLine(files.log) ?? `the harness ended with exit code ${result.exitCode} and said nothing`
+    return said() ?? lastLine(files.log) ?? `the harness ended with exit code ${result.exitCode} and said nothing`
   })()
   return yield* new PhaseFailed({
     phase: job._tag,

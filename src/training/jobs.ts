@@ -72,10 +72,17 @@ export const policiesOfRun = (experiment: Experiment): ReadonlyArray<"base" | "s
 
 export const evaluationId = (run: string, policy: string): string => `${run}/${policy}`
 
+/** How training loaded the model, which is how evaluation has to load it. */
+const modelOptions = (experiment: Experiment): Settings => {
+  const options = (experiment.grpo ?? experiment.sft)?.model_init_kwargs
+  return typeof options === "object" && options !== null && !Array.isArray(options) ? (options as Settings) : {}
+}
+
 export const evaluateJob = (context: JobContext, sampling: EvaluateJob["sampling"]): EvaluateJob => ({
   _tag: "evaluate",
   ...commonOf(context, "evaluate", context.experiment.seed),
   model: context.model,
+  model_options: modelOptions(context.experiment),
   policies: policiesOfRun(context.experiment).map((name) => ({
     evaluation: evaluationId(context.run, name),
     name,

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { RubricInfo } from "../domain/rubric.ts"
 import { Connection } from "../ledger/connection.ts"
-import { type AnswerRow, answersOf } from "../ledger/evaluations.ts"
+import { type AnswerRow, answersOf, evaluationsOf } from "../ledger/evaluations.ts"
 import { type Interval, pairedDifference, wilson } from "../signal/intervals.ts"
 
 export interface PolicyShare {
@@ -99,19 +99,25 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
   const rows = yield* answersOf(run)
   if (rubric === null) return null
   const byPolicy = new Map<string, ReadonlyArray<AnswerRow>>()
-  for (const policy of ORDER) {
-    const answers = rows.filter((row) => row.policy === policy)
-    if (answers.length > 0) byPolicy.set(policy, answers)
-  }
+  const whole = (yield* evaluationsOf(run)).filter(({ answered, problems }) => problems > 0 && answered === problems)
+  for (const policy of ORDER)
+    if (whole.some((evaluation) => evaluation.policy === policy))
+      byPolicy.set(
+        policy,
+        rows.filter((row) => row.policy === policy)
+      )
   const policies = [...byPolicy.keys()]
+  if (policies.length === 0) return null
   const problems = Math.min(...policies.map((policy) => byPolicy.get(policy)?.length ?? 0))
   const full = new Map(rubric.rewards.map((reward) => [reward.name, reward.range[1]]))
   const hasFull = (row: AnswerRow, reward: string) => row.values[reward] === full.get(reward)
+  // Unscored is never 0: what a reward could not score is left out of its shares and its pairs.
+  const isScored = (row: AnswerRow, reward: string) => typeof row.values[reward] === "number"
   const rewards = rubric.rewards.map((reward) => reward.name)
   const judge = judgeOf(rubric)
   const right = (row: AnswerRow) => hasFull(row, judge)
   const shareOf = (answers: ReadonlyArray<AnswerRow>, reward: string) =>
-    wilson(answers.filter((row) => hasFull(row, reward)).length, answers.length)
+    wilson(answers.filter((row) => hasFull(row, reward)).length, answers.filter((row) => isScored(row, reward)).length)
   const answersBy = (policy: string | undefined) => (policy === undefined ? [] : (byPolicy.get(policy) ?? []))
 
   const shares = policies.flatMap((policy, i) =>
@@ -120,9 +126,12 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
       const share = shareOf(answers, reward)
       if (i === 0) return { policy, reward, share, change: null }
       const before = answersBy(policies[i - 1])
-      const differences = answers
-        .slice(0, problems)
-        .map((row, j) => Number(hasFull(row, reward)) - Number(hasFull(before[j] as AnswerRow, reward)))
+      const differences = answers.slice(0, problems).flatMap((row, j) => {
+        const earlier = before[j] as AnswerRow
+        return isScored(row, reward) && isScored(earlier, reward)
+          ? [Number(hasFull(row, reward)) - Number(hasFull(earlier, reward))]
+          : []
+      })
       return { policy, reward, share, change: pairedDifference(differences) }
     })
   )

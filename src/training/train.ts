@@ -8,27 +8,18 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Notice } from "../bridge/notice.ts"
 import { serveBridge } from "../bridge/server.ts"
+import { SHIPPED } from "../data/datasets.ts"
 import type { Phase } from "../domain/bridge.ts"
 import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
 import type { Job } from "../domain/job.ts"
-import type { RubricRef } from "../domain/rubric.ts"
+import type { RubricInfo, RubricRef } from "../domain/rubric.ts"
 import type { LedgerFailed } from "../ledger/errors.ts"
 import { rubricsOf } from "../ledger/batches.ts"
 import { openEvaluation } from "../ledger/evaluations.ts"
 import { registerProblems } from "../ledger/problems.ts"
-import {
-  attemptsOf,
-  closeAttempt,
-  createRun,
-  finishedPhases,
-  findRun,
-  openAttempt,
-  type Run,
-  recordEvent
-} from "../ledger/runs.ts"
+import { closeAttempt, createRun, finishedPhases, findRun, openAttempt, type Run, recordEvent } from "../ledger/runs.ts"
 import { resolveRubric, shippedRubrics } from "../scoring/resolve.ts"
 import { Scoring } from "../scoring/scoring.ts"
-import { isProcessAlive } from "../ledger/alive.ts"
 import { planBase, weightsHash } from "./base.ts"
 import { ExperimentInvalid, NotResumable } from "./errors.ts"
 import { findPython, phaseFiles, runJob } from "./harness.ts"
@@ -52,7 +43,7 @@ export type RunNotice =
       readonly dropped: Readonly<Record<string, number>>
     }
   | { readonly _tag: "warning"; readonly message: string }
-  | { readonly _tag: "phase"; readonly phase: Phase; readonly log: string }
+  | { readonly _tag: "phase"; readonly phase: Phase }
 
 export interface TrainOptions {
   readonly home: Home
@@ -91,7 +82,9 @@ export const train = (experiment: Experiment, options: TrainOptions) =>
 
 /** The experiment with absolute paths, so that the run can be taken up from any folder. */
 const anchor = (experiment: Experiment, rubric: RubricRef): Experiment => {
-  const path = (text: string): string => (existsSync(text) ? resolve(text) : text)
+  // A name that comes with the program stays one, whatever lies in the working folder under it.
+  const ours: ReadonlyArray<string> = [BUILT_IN, ...SHIPPED]
+  const path = (text: string): string => (!ours.includes(text) && existsSync(text) ? resolve(text) : text)
   return {
     ...experiment,
     model: path(experiment.model),
@@ -122,9 +115,6 @@ export const resume = Effect.fn("training.resume")(function* (name: string, opti
   const run = yield* findRun(name)
   if (run.state === "finished")
     return yield* new NotResumable({ message: `run ${run.id} is finished: there is nothing to resume` })
-  const last = (yield* attemptsOf(run.id)).at(-1)
-  if (last !== undefined && last.ended === null && last.pid !== process.pid && isProcessAlive(last.pid))
-    return yield* new NotResumable({ message: `run ${run.id} is still going, in process ${last.pid}` })
   if (!Object.values(rowsOf(run.folder)).every((file) => existsSync(file)))
     return yield* new NotResumable({
       message: `the rows of run ${run.id} are not in ${run.folder} any more. Start a new run of its experiment`
@@ -134,45 +124,59 @@ export const resume = Effect.fn("training.resume")(function* (name: string, opti
 
 const attemptRun = Effect.fnUntraced(function* (run: Run, options: TrainOptions) {
   const { rubric, info } = yield* checkRubric(run.experiment)
-  const attempt = yield* openAttempt(run.id, process.pid)
   const before = yield* rubricsOf(run.id)
-  if (before.length > 0 && !before.includes(info.digest))
-    yield* options.tell({
-      _tag: "warning",
-      message: `the rubric “${run.experiment.rubric}” changed since this run began (${before.map(short).join(", ")} → ${short(info.digest)}): its attempts are paid differently`
-    })
-  yield* options.tell({ _tag: "run", run: run.id, attempt, folder: run.folder, experiment: run.experiment })
-  const ledgerFailed = yield* Deferred.make<never, LedgerFailed>()
-  const notify = (notice: Notice) =>
-    notice._tag === "ledger-failed" ? Deferred.fail(ledgerFailed, notice.error) : options.tell(notice)
-  yield* Effect.gen(function* () {
-    const bridge = yield* serveBridge(
-      { run: run.id, attempt, rubric, notify: (notice) => Effect.asVoid(notify(notice)) },
-      options.listen
-    )
-    const environment: Record<string, string> = bridge.token === null ? {} : { TOUCHSTONE_BRIDGE_TOKEN: bridge.token }
-    const carryOut = Effect.fnUntraced(function* (job: Job) {
-      const files = phaseFiles(run.folder, job)
-      yield* options.tell({ _tag: "phase", phase: job._tag, log: files.log })
-      // A ledger that takes nothing more ends the phase: its error is the cause, the harness's only a consequence.
-      yield* Effect.raceFirst(runJob(job, files, run.id, environment), Deferred.await(ledgerFailed))
-    })
-    const context = {
-      run: run.id,
-      attempt,
-      folder: run.folder,
-      bridge: bridge.address,
-      experiment: run.experiment,
-      rows: rowsOf(run.folder),
-      rewards: info.rewards.map((reward) => reward.name)
-    }
-    const model = yield* makeModel(context, options.home, carryOut)
-    yield* runPhases({ ...context, model }, carryOut)
-  }).pipe(
-    Effect.scoped,
-    Effect.onExit((exit) => close(run.id, attempt, exit))
+  yield* Effect.acquireUseRelease(
+    openAttempt(run.id, process.pid),
+    (attempt) =>
+      Effect.gen(function* () {
+        yield* options.tell({ _tag: "run", run: run.id, attempt, folder: run.folder, experiment: run.experiment })
+        if (before.length > 0 && !before.includes(info.digest))
+          yield* options.tell({
+            _tag: "warning",
+            message: `the rubric “${run.experiment.rubric}” changed since this run began (${before.map(short).join(", ")} → ${short(info.digest)}): its attempts are paid differently`
+          })
+        yield* carryOutRun(run, attempt, { rubric, info }, options)
+      }).pipe(Effect.scoped),
+    (attempt, exit) => close(run.id, attempt, exit)
   )
   return run.id
+})
+
+/** One attempt: the bridge, and the jobs of all phases that are not finished yet. */
+const carryOutRun = Effect.fnUntraced(function* (
+  run: Run,
+  attempt: number,
+  { rubric, info }: { readonly rubric: RubricRef; readonly info: RubricInfo },
+  options: TrainOptions
+) {
+  const ledgerFailed = yield* Deferred.make<never, LedgerFailed>()
+  // What a phase said when it failed: the whole message, of which its log holds the last line.
+  let said: string | null = null
+  const notify = (notice: Notice): Effect.Effect<void> => {
+    if (notice._tag === "ledger-failed") return Effect.asVoid(Deferred.fail(ledgerFailed, notice.error))
+    if (notice._tag === "event" && notice.event._tag === "failed") said = notice.event.message
+    return options.tell(notice)
+  }
+  const bridge = yield* serveBridge({ run: run.id, attempt, rubric, notify }, options.listen)
+  const environment: Record<string, string> = bridge.token === null ? {} : { TOUCHSTONE_BRIDGE_TOKEN: bridge.token }
+  const carryOut = Effect.fnUntraced(function* (job: Job) {
+    const files = phaseFiles(run.folder, job)
+    yield* options.tell({ _tag: "phase", phase: job._tag })
+    const work = runJob({ job, files, resume: run.id, environment, said: () => said })
+    // A ledger that takes nothing more ends the phase: its error is the cause, the harness's only a consequence.
+    yield* Effect.raceFirst(work, Deferred.await(ledgerFailed))
+  })
+  const context = {
+    run: run.id,
+    attempt,
+    folder: run.folder,
+    bridge: bridge.address,
+    experiment: run.experiment,
+    rows: rowsOf(run.folder),
+    rewards: info.rewards.map((reward) => reward.name)
+  }
+  const model = yield* makeModel(context, options.home, carryOut)
+  yield* runPhases({ ...context, model }, carryOut)
 })
 
 /** The base model's folder or name; the built-in one is made first where it is not in the cache. */

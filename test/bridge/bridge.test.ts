@@ -9,7 +9,7 @@ import type { Notice } from "../../src/bridge/notice.ts"
 import { type Bridge, serveBridge } from "../../src/bridge/server.ts"
 import type { Batch } from "../../src/domain/bridge.ts"
 import { Connection } from "../../src/ledger/connection.ts"
-import { openEvaluation } from "../../src/ledger/evaluations.ts"
+import { answersOf, openEvaluation } from "../../src/ledger/evaluations.ts"
 import { listRollouts, tallyRollouts } from "../../src/ledger/rollouts.ts"
 import { createRun, openAttempt, phasesOf } from "../../src/ledger/runs.ts"
 import { resolveRubric } from "../../src/scoring/resolve.ts"
@@ -161,6 +161,14 @@ describe("the bridge", () => {
         })
         expect(yield* post(bridge, "/v1/answers", answers)).toMatchObject({ status: 200, body: { stored: 4 } })
         expect(yield* post(bridge, "/v1/answers", answers)).toMatchObject({ status: 200, body: { stored: 4 } })
+        // Another machine may answer the same problems otherwise when a run is resumed: the first answers stand.
+        const others = withTexts(lesson, ["other words"]).rows
+        expect(yield* post(bridge, "/v1/answers", { ...answers, rows: others })).toMatchObject({ status: 200 })
+        const elsewhere = lesson.rows.map((row) => ({ ...row, problem: "another" }))
+        expect(yield* post(bridge, "/v1/answers", { ...answers, rows: elsewhere })).toMatchObject({ status: 409 })
+        const foreign = { ...answers, batch: "a1", evaluation: "run2/sft" }
+        expect(yield* post(bridge, "/v1/answers", foreign)).toMatchObject({ status: 400 })
+        expect((yield* answersOf("run1")).map((row) => row.text)).toEqual(texts)
         // Answers to an evaluation are no rollouts of the run.
         expect(yield* listRollouts({ run: "run1", where: null, sort: null, limit: 0 })).toHaveLength(8)
       })
@@ -195,6 +203,8 @@ describe("the bridge", () => {
               ask(bridge, "POST", "/v1/batches", JSON.stringify(lesson), token)
             )
             expect(refused).toMatchObject({ status: 401, body: { error: "Unauthorized" } })
+            const health = yield* Effect.promise(() => ask(bridge, "GET", "/v1/health", null, token))
+            expect(health.status).toBe(401)
           }
         }),
       { host: "127.0.0.1", port: 0 }

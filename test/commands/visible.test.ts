@@ -10,6 +10,7 @@ describe("visible", () => {
     ["the clipboard", "\u001b]52;c;aGk=\u001b\\", "␛]52;c;aGk=␛\\"],
     ["an eight-bit control", "\u009b31m", "<009b>31m"],
     ["a bidirectional override", "abc\u202edef", "abc<202e>def"],
+    ["invisible tags", "a\u{e0041}b", "a<e0041>b"],
     ["zero width", "a\u200bb", "a<200b>b"],
     ["a carriage return", "safe\rhidden", "safe␍hidden"],
     ["what is harmless", "line\n\tüñí 漢字 👍", "line\n\tüñí 漢字 👍"]

@@ -66,6 +66,20 @@ describe("readParts", () => {
   })
 })
 
+describe("a data set of a user's own", () => {
+  const made = (make: () => unknown) => ({ kind: "made", name: "mine", make }) as never
+  it("that throws, or makes rows of another shape, is told as what it is", async () => {
+    const thrown = made(() => {
+      throw new Error("no rows today")
+    })
+    const first = await Effect.runPromise(Effect.flip(readParts(thrown, null, 0, counts)))
+    expect(first.message).toBe("the data set mine could not make sft: no rows today")
+    const number = made(() => [{ question: "q", gold: 5, reasoning: "", answer: "5", columns: {} }])
+    const second = await Effect.runPromise(Effect.flip(readParts(number, null, 0, counts)))
+    expect(second.message).toMatch(/mine could not make sft: gold: .*got 5/)
+  })
+})
+
 describe("sums", () => {
   const load = () => Effect.runPromise(loadDataSet("sums"))
   const factOf = (question: string) => (question.match(/\d+/g) ?? []).join("+")

@@ -57,5 +57,5 @@ it("a run with a hostile reward ends, and tells of every row what became of it",
   ).toEqual([])
   const unscored = rows.filter((row) => row.total === null).length
   expect(ended.stdout).toContain(`${unscored} unscored`)
-  expect(ended.stdout).toMatch(/× hostile unscored: over-time/)
+  expect(ended.stdout).toMatch(/× hostile unscored in rollouts: over-time/)
 })

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
-import { findAnswer, recordAdvantages, recordBatch } from "../../src/ledger/batches.ts"
+import { storedAnswer, recordAdvantages, recordBatch } from "../../src/ledger/batches.ts"
 import { Connection } from "../../src/ledger/connection.ts"
 import { listRollouts, showRollout, tallyRollouts, unscoredReasons } from "../../src/ledger/rollouts.ts"
 import { openAttempt } from "../../src/ledger/runs.ts"
@@ -47,12 +47,12 @@ describe("recordBatch", () => {
       join(newFolder(), "l.sqlite"),
       Effect.gen(function* () {
         const batch = yield* record(0)
-        expect(yield* findAnswer(batch, "content 0")).toEqual(answerOf(batch, scoresOf(4)))
-        const other = yield* Effect.flip(findAnswer(batch, "another content"))
+        expect(yield* storedAnswer(batch, "content 0")).toEqual(answerOf(batch, scoresOf(4)))
+        const other = yield* Effect.flip(storedAnswer(batch, "another content"))
         expect(other).toMatchObject({ _tag: "BatchConflict" })
-        const place = yield* Effect.flip(findAnswer({ ...batch, batch: "another id" }, "content 0"))
+        const place = yield* Effect.flip(storedAnswer({ ...batch, batch: "another id" }, "content 0"))
         expect(place).toMatchObject({ _tag: "BatchConflict" })
-        expect(yield* findAnswer(batchOf(1), "content 1")).toBeNull()
+        expect(yield* storedAnswer(batchOf(1), "content 1")).toBeNull()
       })
     )
   })
@@ -149,6 +149,10 @@ describe("reading", () => {
         yield* record(0, [2])
         expect((yield* all("correctness = 0 and format = 1")).map((row) => row.text)).toEqual(["completion 0"])
         expect((yield* all("correctness = null")).map((row) => row.text)).toEqual(["completion 2"])
+        // No order holds for what was not scored, so its contrary does.
+        expect((yield* all("correctness >= 0")).map((row) => row.text)).not.toContain("completion 2")
+        expect((yield* all("not correctness >= 0")).map((row) => row.text)).toEqual(["completion 2"])
+        expect((yield* all("gold = 1")).map((row) => row.text)).toHaveLength(4)
         expect(yield* Effect.flip(all("nothing = 1"))).toMatchObject({ _tag: "FilterInvalid" })
         const shown = yield* showRollout(2)
         expect(shown.scores).toMatchObject([
@@ -161,7 +165,9 @@ describe("reading", () => {
           }
         ])
         expect(shown.siblings).toMatchObject([{ id: 1, text: "completion 0" }])
-        expect(yield* unscoredReasons("run1")).toMatchObject([{ reward: "correctness", reason: "threw", count: 1 }])
+        expect(yield* unscoredReasons("run1")).toMatchObject([
+          { reward: "correctness", of: "rollouts", reason: "threw", count: 1 }
+        ])
         expect(yield* Effect.flip(showRollout(99))).toMatchObject({ _tag: "NotFound" })
       })
     )

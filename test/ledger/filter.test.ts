@@ -4,15 +4,18 @@ import { describe, expect, it } from "vitest"
 import { FilterInvalid, parseFilter, parseSort } from "../../src/ledger/filter.ts"
 
 const fields = new Map([
-  ["step", "o.step"],
-  ["format", "f.value"],
-  ["text", "c.text"],
-  ["mode", "o.mode"]
-])
+  ["step", { sql: "o.step", kind: "number" }],
+  ["format", { sql: "f.value", kind: "number" }],
+  ["text", { sql: "c.text", kind: "text" }],
+  ["gold", { sql: "p.gold", kind: "text" }],
+  ["mode", { sql: "o.mode", kind: "text" }]
+] as const)
 
 describe("parseFilter", () => {
   it.each([
-    ["step >= 50", "o.step >= ?", [50]],
+    ["step >= 50", "coalesce(o.step >= ?, 0)", [50]],
+    ["gold = 5", "p.gold IS ?", ["5"]],
+    ["gold = 1.50 and text ~ true", "p.gold IS ? AND instr(c.text, ?) > 0", ["1.50", "true"]],
     ["format = 1 and step != -2.5", "f.value IS ? AND o.step IS NOT ?", [1, -2.5]],
     ["format = null", "f.value IS ?", [null]],
     ["mode = eval", "o.mode IS ?", ["eval"]],
@@ -27,7 +30,11 @@ describe("parseFilter", () => {
     ["step = ", 7],
     ["(step = 1", 9],
     ["step = 1 step = 2", 9],
-    ["step = 1; drop table runs", 8]
+    ["step = 1; drop table runs", 8],
+    ["gold < 9", 5],
+    ["step ~ 9", 5],
+    ["step > null", 7],
+    ["step = x", 7]
   ])("tells where %s goes wrong", (text, at) => {
     try {
       parseFilter(text, fields)
@@ -36,6 +43,10 @@ describe("parseFilter", () => {
       expect(error).toBeInstanceOf(FilterInvalid)
       expect((error as FilterInvalid).at).toBe(at)
     }
+  })
+  it("refuses what is nested beyond any person's writing, and does not fall over it", () => {
+    expect(() => parseFilter("(".repeat(20_000), fields)).toThrow(FilterInvalid)
+    expect(() => parseFilter("not ".repeat(20_000), fields)).toThrow(FilterInvalid)
   })
   it("never lets a text into the SQL, whatever it is", () => {
     fc.assert(

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
+import { isProcessAlive, processStarted } from "../../src/ledger/alive.ts"
 import {
   attemptsOf,
   closeAttempt,
@@ -36,17 +37,30 @@ describe("findRun", () => {
   })
 })
 
+describe("isProcessAlive", () => {
+  it("does not take a number that is used again for the process that had it", () => {
+    const started = processStarted(process.pid)
+    expect(isProcessAlive(process.pid, started)).toBe(true)
+    expect(isProcessAlive(process.pid, null)).toBe(true)
+    expect(isProcessAlive(GONE, null)).toBe(false)
+    if (started !== null) expect(isProcessAlive(process.pid, "1")).toBe(false)
+  })
+})
+
 describe("attempts", () => {
   it("close what a killed program left open, and are known as killed until then", async () => {
     await onLedger(
       join(newFolder(), "l.sqlite"),
       Effect.gen(function* () {
         expect(yield* listRuns()).toMatchObject([{ id: "run1", state: "running" }])
+        // Its program is at work, so no other may take the run.
+        expect(yield* Effect.flip(openAttempt("run1", GONE))).toMatchObject({ _tag: "RunHeld" })
+        yield* closeAttempt("run1", 1, "stopped", null)
         expect(yield* openAttempt("run1", GONE)).toBe(2)
         yield* recordEvent("run1", 2, "grpo", { _tag: "started", steps: 9, resumed_from: 4 })
         expect(yield* listRuns()).toMatchObject([{ id: "run1", state: "killed", attempts: 2 }])
         expect(yield* openAttempt("run1", process.pid)).toBe(3)
-        expect((yield* attemptsOf("run1")).map((attempt) => attempt.outcome)).toEqual(["killed", "killed", null])
+        expect((yield* attemptsOf("run1")).map((attempt) => attempt.outcome)).toEqual(["stopped", "killed", null])
         expect(yield* phasesOf("run1")).toMatchObject([{ attempt: 2, outcome: "killed", resumed_from: 4 }])
         yield* recordEvent("run1", 3, "sft", { _tag: "started", steps: 9, resumed_from: null })
         yield* recordEvent("run1", 3, "sft", { _tag: "finished", seconds: 1 })

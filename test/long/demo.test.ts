@@ -70,4 +70,5 @@ it.each([0, 1, 2])("with golds dealt to other problems correctness does not rise
   const change = changeOf(told, "correctness")
   console.log(`  GRPO − SFT: ${percent(change.estimate)} [${percent(change.low)}, ${percent(change.high)}]`)
   expect(change.low).toBeLessThanOrEqual(0)
+  expect(change.estimate).toBeLessThan(0.05)
 })

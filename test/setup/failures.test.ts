@@ -35,12 +35,16 @@ describe("set-up says what is wrong", () => {
   it("Python is too old", async () => {
     clone.remove()
     clone = makeClone("3.9")
-    expectMessage(await clone.run(SETUP), /Python is too old(.|\n)*python3 is 3\.9/, /to do: {2}.*TOUCHSTONE_PYTHON/)
+    expectMessage(
+      await clone.run(SETUP),
+      /Python is too old(.|\n)*python3 is 3\.9/,
+      /to do: {2}.*TOUCHSTONE_SETUP_PYTHON/
+    )
   })
 
   it("the Python that was named does not exist", async () => {
-    const ran = await clone.run(SETUP, [], { env: { TOUCHSTONE_PYTHON: clone.at("tools/none") } })
-    expectMessage(ran, /Python is missing(.|\n)*named by TOUCHSTONE_PYTHON/, /to do/)
+    const ran = await clone.run(SETUP, [], { env: { TOUCHSTONE_SETUP_PYTHON: clone.at("tools/none") } })
+    expectMessage(ran, /Python is missing(.|\n)*named by TOUCHSTONE_SETUP_PYTHON/, /to do/)
   })
 
   it("Python cannot make virtual environments", async () => {

@@ -28,8 +28,8 @@ describe("groupAdvantages", () => {
     expect(groupAdvantages([Number.NaN, 0, 2, Number.NaN], 4, "none").advantages).toEqual([0, -1, 1, 0])
   })
   it("takes a group without spread, with float noise, or with one scored completion for dead", () => {
-    expect(groupAdvantages([3, 3, 3 + 4e-7, 3], 4, "group")).toEqual({ advantages: [0, 0, 0, 0], dead: [true] })
-    expect(groupAdvantages([Number.NaN, 7], 2, "group")).toEqual({ advantages: [0, 0], dead: [true] })
+    expect(groupAdvantages([3, 3, 3 + 4e-7, 3], 4, "group")).toMatchObject({ advantages: [0, 0, 0, 0], dead: [true] })
+    expect(groupAdvantages([Number.NaN, 7], 2, "group")).toMatchObject({ advantages: [0, 0], dead: [true] })
   })
   it("adds up to nothing in each group, and does not change when a constant is added to all of them", () => {
     const group = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 4, maxLength: 4 })
@@ -72,6 +72,27 @@ describe("agreement", () => {
     ).toBe(false)
     expect(agreement(ours, ours.advantages.slice(1), 2).agrees).toBe(false)
     expect(agreement(ours, [...ours.advantages.slice(0, 2), 0.5, -0.5], 2).agrees).toBe(false)
+  })
+  it("knows the noise of larger totals: TRL made 0.019 of eight equal totals of 20.3", () => {
+    const dead = groupAdvantages(
+      Array.from({ length: 8 }, () => Math.fround(20.3)),
+      8,
+      "group"
+    )
+    expect(
+      agreement(
+        dead,
+        Array.from({ length: 8 }, () => 0.019),
+        8
+      )
+    ).toMatchObject({ agrees: true, deadGroups: 1 })
+    expect(
+      agreement(
+        dead,
+        Array.from({ length: 8 }, () => 0.5),
+        8
+      ).agrees
+    ).toBe(false)
   })
   it("lets a dead group have what float noise over 1e-4 makes", () => {
     expect(agreement(ours, [...ours.advantages.slice(0, 2), 0.009, -0.009], 2).agrees).toBe(true)

@@ -7,14 +7,14 @@ import type { Answers } from "../../src/domain/bridge.ts"
 import type { RowScores } from "../../src/domain/rubric.ts"
 import { openEvaluation, recordAnswers } from "../../src/ledger/evaluations.ts"
 import { summarize } from "../../src/training/summary.ts"
-import { batchOf, newFolder, onLedger, rubric } from "../ledger/fixture.ts"
+import { batchOf, newFolder, onLedger, rubric, scoresOf } from "../ledger/fixture.ts"
 
-/** The answers of a policy: one letter a problem, `r` right, `w` wrong, `f` wrong and without form. */
-const record = (policy: string, letters: string) =>
+/** The answers of a policy: one letter a problem, `r` right, `w` wrong, `f` wrong and without form, `u` unscored. */
+const record = (policy: string, letters: string, problems = letters.length) =>
   Effect.gen(function* () {
     const evaluation = `run1/${policy}`
     const sampling = { temperature: 0, max_new_tokens: 8, batch_size: 8 }
-    yield* openEvaluation({ id: evaluation, run: "run1", policy, sampling, problems: letters.length })
+    yield* openEvaluation({ id: evaluation, run: "run1", policy, sampling, problems })
     const rows = batchOf(0, letters.length, 1).rows.map((row, i) => ({
       ...row,
       problem: `p${i}`,
@@ -23,6 +23,7 @@ const record = (policy: string, letters: string) =>
       completion: `${policy} says ${letters[i]}`
     }))
     const scored = [...letters].map((letter): RowScores => {
+      if (letter === "u") return scoresOf(1, [0])[0] as RowScores
       const [format, right] = [letter === "f" ? 0 : 1, letter === "r" ? 1 : 0]
       return {
         scores: [format, right].map((value) => ({ _tag: "Scored", value, evidence: [{ rule: "letter" }] })),
@@ -31,7 +32,7 @@ const record = (policy: string, letters: string) =>
       }
     })
     const answers = { batch: `${policy}-0`, evaluation, sequence: 0, rows } as unknown as Answers
-    yield* recordAnswers(answers, policy, rubric, scored)
+    yield* recordAnswers(answers, rubric, scored)
   })
 
 const summaryOf = (policies: Record<string, string>) =>
@@ -73,6 +74,24 @@ describe("summarize", () => {
     expect(sharesTable(summary)).toMatch(/correctness +62\.5 % .* 75\.0 % .* \+12\.5 pp/)
     expect(slicesTable(summary)).toMatch(/correctness where even = true/)
     expect(stories(summary)).toContain("sft says w")
+  })
+  it("leaves what was not scored out of shares and pairs: unscored is never 0", async () => {
+    const summary = await summaryOf({ sft: "rruw", grpo: "rrru" })
+    const of = (policy: string) => summary?.shares.find((s) => s.policy === policy && s.reward === "correctness")
+    expect(of("sft")?.share.estimate).toBe(2 / 3)
+    expect(of("grpo")?.share.estimate).toBe(1)
+    expect(of("grpo")?.change?.estimate).toBe(0)
+  })
+  it("does not take a part of an evaluation for the whole", async () => {
+    const summary = await onLedger(
+      join(newFolder(), "l.sqlite"),
+      Effect.gen(function* () {
+        yield* record("sft", "rw")
+        yield* record("grpo", "rr", 8)
+        return yield* summarize("run1")
+      })
+    )
+    expect(summary?.policies).toEqual(["sft"])
   })
   it("tells a slice that fell although the whole rose", async () => {
     const summary = await summaryOf({ sft: "wrwrwrwr", grpo: "rrrrrrrw" })

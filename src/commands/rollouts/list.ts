@@ -4,36 +4,40 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { ROLLOUT_FIELDS } from "../../domain/rollout.ts"
 import { listRollouts, type RolloutRow, rewardNames } from "../../ledger/rollouts.ts"
 import { findRun } from "../../ledger/runs.ts"
 import { WrongUsage } from "../exit.ts"
 import { reading } from "../ledger.ts"
-import { runArgument } from "../runs/show.ts"
 import { number } from "../screen/format.ts"
-import { jsonFlag, printJson } from "../screen/json.ts"
+import { jsonFlag, runArgument } from "../flags.ts"
+import { jsonLine, printJson } from "../screen/json.ts"
 import { table } from "../screen/table.ts"
 import { screenWidth } from "../screen/width.ts"
-import { oneLine } from "../screen/visible.ts"
+import { oneLine, visible } from "../screen/visible.ts"
 
-const flat = ({ rewards, truncated, dead_group, ...row }: RolloutRow): Record<string, unknown> => ({
+type Flat = Readonly<Record<string, unknown>>
+
+const flat = ({ rewards, truncated, dead_group, ...row }: RolloutRow): Flat => ({
   ...row,
   truncated: truncated === 1,
   dead_group: dead_group === null ? null : dead_group === 1,
   ...rewards
 })
 
-/** RFC 4180; a text that a spreadsheet would take for a formula gets a quote before it. */
+/** RFC 4180; a text that a spreadsheet would take for a formula gets a quote before it, a number does not. */
 const csvField = (value: unknown): string => {
   if (value === null || value === undefined) return ""
-  const text = typeof value === "string" && /^[=+@\t\r-]/.test(value) ? `'${value}` : String(value)
+  const formula = typeof value === "string" && /^[=+@\t\r-]/.test(value) && !/^[+-]?[\d.,]+$/.test(value)
+  const raw = formula ? `'${value}` : String(value)
+  const text = process.stdout.isTTY === true ? visible(raw) : raw
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-const csv = (rows: ReadonlyArray<Record<string, unknown>>): string => {
-  const names = Object.keys(rows[0] ?? {})
-  return [names, ...rows.map((row) => names.map((name) => row[name]))]
-    .map((row) => row.map(csvField).join(","))
-    .join("\r\n")
+const csv = (rows: ReadonlyArray<RolloutRow>, rewards: ReadonlyArray<string>): string => {
+  const names = [...ROLLOUT_FIELDS, ...rewards]
+  const lines = rows.map(flat).map((row) => names.map((name) => row[name]))
+  return [names, ...lines].map((line) => line.map(csvField).join(",")).join("\r\n")
 }
 
 const read = Effect.fnUntraced(function* (query: {
@@ -75,35 +79,29 @@ export const list = Command.make(
   Effect.fn(function* (options) {
     const asked = [options.json, options.jsonl, options.csv].filter(Boolean).length
     if (asked > 1) return yield* new WrongUsage({ message: "--json, --jsonl and --csv exclude each other" })
-    const { rewards, rows } = yield* reading(
+    const { limit } = options
+    // One more than asked for tells whether there are more.
+    const found = yield* reading(
       read({
         run: options.run,
         where: Option.getOrNull(options.where),
         sort: Option.getOrNull(options.sort),
-        limit: options.limit
+        limit: limit === 0 ? 0 : limit + 1
       })
     )
+    const { rewards } = found
+    const rows = limit === 0 ? found.rows : found.rows.slice(0, limit)
+    if (found.rows.length > rows.length) yield* Console.error(`the first ${limit}; --limit 0 shows all`)
     if (options.json) return yield* printJson(rows.map(flat))
     if (options.jsonl)
-      return yield* rows.length === 0
-        ? Effect.void
-        : Console.log(rows.map((row) => JSON.stringify(flat(row))).join("\n"))
-    if (options.csv) return yield* Console.log(csv(rows.map(flat)))
+      return yield* rows.length === 0 ? Effect.void : Console.log(rows.map(flat).map(jsonLine).join("\n"))
+    if (options.csv) return yield* Console.log(csv(rows, rewards))
     if (rows.length === 0) return yield* Console.log("no rollout matches")
     const width = Math.max(20, screenWidth() - 50 - rewards.length * 13)
+    const headings = rewards.map((name) => `>${visible(name)}`)
     yield* Console.log(
       table(
-        [
-          ">id",
-          ">step",
-          "mode",
-          ">group",
-          ...rewards.map((name) => `>${name}`),
-          ">total",
-          ">advantage",
-          "gold",
-          "completion"
-        ],
+        [">id", ">step", "mode", ">group", ...headings, ">total", ">advantage", "gold", "completion"],
         rows.map((row) => [
           String(row.id),
           String(row.step),
@@ -117,8 +115,6 @@ export const list = Command.make(
         ])
       )
     )
-    if (options.limit > 0 && rows.length === options.limit)
-      yield* Console.error(`the first ${options.limit}; --limit 0 shows all`)
   })
 ).pipe(
   Command.withDescription("List rollouts, filtered and sorted"),

@@ -1,7 +1,6 @@
 /** `touchstone runs show RUN`: attempts, phases, policies, what its rollouts and its evaluations say. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import pc from "picocolors"
 import { evaluationsOf } from "../../ledger/evaluations.ts"
@@ -11,15 +10,12 @@ import { attemptsOf, findRun, phasesOf, policiesOf, shownState } from "../../led
 import { summarize } from "../../training/summary.ts"
 import { reading } from "../ledger.ts"
 import { duration } from "../screen/format.ts"
-import { jsonFlag, printJson } from "../screen/json.ts"
+import { jsonFlag, runArgument } from "../flags.ts"
+import { printJson } from "../screen/json.ts"
 import { screenWidth } from "../screen/width.ts"
 import { curves, sharesTable, slicesTable, worse } from "../screen/summary.ts"
 import { table } from "../screen/table.ts"
-import { visible } from "../screen/visible.ts"
-
-export const runArgument = Argument.String("run").pipe(
-  Argument.withDescription("A run's id, its unique beginning, or @last")
-)
+import { oneLine, visible } from "../screen/visible.ts"
 
 const seconds = (started: string, ended: string | null): string =>
   ended === null ? "–" : duration((Date.parse(ended) - Date.parse(started)) / 1000)
@@ -29,7 +25,7 @@ const read = Effect.fnUntraced(function* (name: string, json: boolean) {
   const attempts = yield* attemptsOf(run.id)
   const open = attempts.find((attempt) => attempt.ended === null)
   return {
-    run: { ...run, state: shownState(run.state, open?.pid ?? null) },
+    run: { ...run, state: shownState(run.state, open) },
     attempts,
     phases: yield* phasesOf(run.id),
     policies: yield* policiesOf(run.id),
@@ -76,8 +72,14 @@ export const show = Command.make(
         ? []
         : [
             table(
-              ["unscored reward", "reason", ">count", "for example"],
-              unscored.map((row) => [row.reward, row.reason, String(row.count), visible(row.message).slice(0, 80)])
+              ["unscored reward", "of", "reason", ">count", "for example"],
+              unscored.map((row) => [
+                visible(row.reward),
+                row.of,
+                row.reason,
+                String(row.count),
+                oneLine(row.message, 80)
+              ])
             )
           ]),
       ...(shown.evaluations.length === 0

@@ -6,10 +6,10 @@ import * as Effect from "effect/Effect"
 import pc from "picocolors"
 import type { RunNotice } from "../../training/train.ts"
 import { duration, number } from "./format.ts"
+import { visible } from "./visible.ts"
 
 interface PhaseState {
   readonly phase: string
-  readonly log: string
   readonly since: number
   steps: number
   first: number
@@ -43,7 +43,7 @@ const timeLeft = (state: PhaseState, now: number): string => {
 }
 
 const figures = (state: PhaseState): string => {
-  const rewards = Object.entries(state.rewards).map(([name, mean]) => `${name} ${number(mean)}`)
+  const rewards = Object.entries(state.rewards).map(([name, mean]) => `${visible(name)} ${number(mean)}`)
   const loss = state.loss === null || rewards.length > 0 ? [] : [`loss ${number(state.loss)}`]
   const unscored = state.unscored === 0 ? [] : [`unscored ${state.unscored}`]
   return [...rewards, ...loss, ...unscored].join("  ")
@@ -85,19 +85,18 @@ export const makeProgress = Effect.fnUntraced(function* (write: (text: string) =
     switch (notice._tag) {
       case "run":
         return say(
-          `run ${pc.bold(notice.run)} (${notice.experiment.name})${notice.attempt > 1 ? `, attempt ${notice.attempt}` : ""} in ${notice.folder}`
+          `run ${pc.bold(notice.run)} (${visible(notice.experiment.name)})${notice.attempt > 1 ? `, attempt ${notice.attempt}` : ""} in ${notice.folder}`
         )
       case "warning":
-        return say(pc.yellow(`warning: ${notice.message}`))
+        return say(pc.yellow(`warning: ${visible(notice.message)}`))
       case "rows": {
-        const dropped = Object.entries(notice.dropped).map(([reason, count]) => `${count} dropped: ${reason}`)
+        const dropped = Object.entries(notice.dropped).map(([reason, count]) => `${count} dropped: ${visible(reason)}`)
         const { sft, grpo, evaluate } = notice.counts
         return say([`rows: ${sft} for SFT, ${grpo} for GRPO, ${evaluate} held out`, ...dropped].join("; "))
       }
       case "phase":
         state = {
           phase: notice.phase,
-          log: notice.log,
           since: Date.now(),
           steps: 0,
           first: 0,

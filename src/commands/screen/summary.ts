@@ -99,7 +99,7 @@ const binned = (values: ReadonlyArray<number>, width: number): Array<number> => 
 export const curves = (points: ReadonlyArray<CurvePoint>, columns: number): string => {
   const names = [...new Set(points.map((point) => point.name))]
   const side = columns >= 100 ? 2 : 1
-  const width = Math.min(60, Math.floor(columns / side) - 14)
+  const width = Math.max(10, Math.min(60, Math.floor(columns / side) - 14))
   const plots = names.map((name) => {
     const values = points.flatMap((point) => (point.name === name && point.mean !== null ? [point.mean] : []))
     if (values.length < 2) return [`${name}: fewer than two steps`]

@@ -1,11 +1,12 @@
 /** Text that a model wrote, made safe for a terminal: control sequences become visible marks that do nothing. */
 
-// C0 and C1 controls, zero-width and bidirectional characters, line and paragraph separators, the byte order mark.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const HOSTILE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+// C0 and C1 controls, zero-width and bidirectional characters, separators, the byte order mark, and invisible tags.
+const HOSTILE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu
 
 const mark = (character: string): string => {
-  const code = character.charCodeAt(0)
+  const code = character.codePointAt(0) as number
   if (code < 0x20) return String.fromCharCode(0x2400 + code)
   if (code === 0x7f) return "\u2421"
   return `<${code.toString(16).padStart(4, "0")}>`

@@ -11,6 +11,7 @@ import { summarize } from "../../training/summary.ts"
 import { resume, type TrainOptions, train } from "../../training/train.ts"
 import { printJson } from "../screen/json.ts"
 import { makeProgress } from "../screen/progress.ts"
+import { visible } from "../screen/visible.ts"
 import { screenWidth } from "../screen/width.ts"
 import { curves, sharesTable, slicesTable, stories, worse } from "../screen/summary.ts"
 
@@ -20,6 +21,12 @@ export interface RunScreen {
 }
 
 const heading = (text: string): string => pc.bold(text)
+
+/** What is worth a look first: the well-formed but wrong, where the rubric can tell. */
+const telling = (rewards: ReadonlyArray<string>): string =>
+  rewards.includes("correctness") && rewards.includes("format")
+    ? "--where 'correctness = 0 and format = 1'"
+    : "--sort=-advantage"
 
 const showEnd = Effect.fnUntraced(function* (id: string, json: boolean) {
   const run = yield* findRun(id)
@@ -48,8 +55,8 @@ const showEnd = Effect.fnUntraced(function* (id: string, json: boolean) {
       (tally.disagreeing > 0
         ? pc.yellow(`; ${tally.disagreeing} batches whose advantages differ from the trainer's`)
         : ""),
-    ...unscored.map((row) => `${row.count} × ${row.reward} unscored: ${row.reason}`),
-    `${heading("Next")}\n  touchstone runs show ${id}\n  touchstone rollouts list ${id} --where 'correctness = 0 and format = 1'`
+    ...unscored.map((row) => `${row.count} × ${visible(row.reward)} unscored in ${row.of}: ${row.reason}`),
+    `${heading("Next")}\n  touchstone runs show ${id}\n  touchstone rollouts list ${id} ${telling(points.map((point) => point.name))}`
   ]
   yield* Console.log(`\n${blocks.filter((block) => block !== "").join("\n\n")}`)
 })

@@ -16,6 +16,8 @@ CREATE TABLE attempts (
   run TEXT NOT NULL REFERENCES runs,
   attempt INTEGER NOT NULL,
   pid INTEGER NOT NULL,
+  -- when that process started, so that a number used again is not taken for it
+  process_started TEXT,
   started TEXT NOT NULL,
   ended TEXT,
   outcome TEXT,
@@ -167,7 +169,8 @@ CREATE TABLE answer_batches (
   id TEXT PRIMARY KEY,
   evaluation TEXT NOT NULL REFERENCES evaluations,
   sequence INTEGER NOT NULL,
-  content TEXT NOT NULL,
+  -- SHA-256 of the problems that were asked: another machine may answer them otherwise, and the first answers stand
+  asked TEXT NOT NULL,
   UNIQUE (evaluation, sequence)
 ) STRICT, WITHOUT ROWID;
 
