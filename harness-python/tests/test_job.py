@@ -19,6 +19,7 @@ def evaluation() -> dict[str, Any]:
         "bridge": {"_tag": "unix", "path": "/nowhere/none.sock"},
         "folder": "/nowhere/none",
         "model": "/nowhere/none",
+        "model_options": {},
         "policies": [{"evaluation": "e", "name": "base", "adapter": None}],
         "rows": "/nowhere/rows.jsonl",
         "sampling": {"temperature": 0, "max_new_tokens": 8, "batch_size": 4},

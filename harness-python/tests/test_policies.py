@@ -31,6 +31,7 @@ def evaluation(workshop: Path, fake: FakeBridge, folder: Path, temperature: floa
         "_tag": "evaluate",
         **common(fake.path, folder / "work"),
         "model": str(workshop / "base"),
+        "model_options": {},
         "policies": [
             {"evaluation": "e-sft", "name": "sft", "adapter": str(folder / "sft")},
             {"evaluation": "e-base", "name": "base", "adapter": None},

@@ -24,7 +24,7 @@ def run(job: EvaluateJob, reporter: Reporter, bridge: Bridge) -> None:
     steps = len(batches) * len(job.policies)
     reporter.event(Started(steps=steps, resumed_from=None))
     tokenizer = load_tokenizer(job.model)
-    model: Any = load_base(job.model)
+    model: Any = load_base(job.model, job.model_options)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     step = 0
     for index, policy in enumerate(job.policies):

@@ -118,6 +118,7 @@ class EvaluateJob(Common):
 
     tag: Literal["evaluate"] = Field(alias="_tag")
     model: Text
+    model_options: Settings
     policies: Annotated[list[EvaluatedPolicy], Field(min_length=1)]
     rows: Text
     sampling: Sampling
