@@ -31,10 +31,12 @@ class AskedRow(Strict):
 
 def _read(path: str, kind: type[R]) -> list[R]:
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise RowsError(f"The rows in {path} cannot be read ({error.strerror}).") from error
     rows: list[R] = []
+    # Not splitlines(): it ends a line at U+2028, U+2029 and U+0085 too, which JSON leaves as they are.
+    lines = text.removesuffix("\n").split("\n") if text else []
     for number, line in enumerate(lines, start=1):
         try:
             rows.append(kind.model_validate_json(line))
