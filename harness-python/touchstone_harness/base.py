@@ -36,5 +36,5 @@ def run(job: BaseJob, reporter: Reporter) -> None:
         trainer.accelerator.unwrap_model(trainer.model).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
 
-    weights = save_whole(job.out, write)
+    weights = save_whole(job.out, write, shared=True)
     reporter.event(PolicySaved(name="base", folder=job.out, hash=weights, parent=None))

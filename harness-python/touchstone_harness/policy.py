@@ -1,7 +1,12 @@
 """Policies on disk: loading a base with an adapter, saving either whole or not at all, and the hash of its weights."""
 
+import contextlib
+import glob
 import hashlib
+import os
+import secrets
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +19,7 @@ from .errors import HarnessError
 from .job import Lora
 
 WEIGHTS = ("model*.safetensors", "adapter_model*.safetensors", "pytorch_model*.bin", "adapter_model*.bin")
+DAY = 86_400.0
 
 
 def load_tokenizer(model: str) -> Any:
@@ -55,22 +61,43 @@ def lora_config(lora: Lora) -> LoraConfig:
     )
 
 
-def save_whole(out: str, write: Callable[[str], object]) -> str:
-    """Write a folder beside its place, move it there, and return the hash of its weights."""
+def save_whole(out: str, write: Callable[[str], object], *, shared: bool = False) -> str:
+    """Write a folder beside its place, move it there, and return the hash of its weights.
+
+    A shared folder may be written by several runs at once: the first that is whole stays, and its hash is returned.
+    """
     folder = Path(out)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    half = folder.with_name(f".{folder.name}.half")
-    shutil.rmtree(half, ignore_errors=True)
-    write(str(half))
-    weights = hash_weights(half)
-    shutil.rmtree(folder, ignore_errors=True)
-    half.rename(folder)
-    return weights
+    _clear_halves(folder, DAY if shared else 0)
+    half = folder.with_name(f".{folder.name}.half-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        write(str(half))
+        weights = hash_weights(half)
+        if not shared or not _weights(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        try:
+            half.rename(folder)
+        except OSError:
+            if not shared or not _weights(folder):
+                raise
+            # another run's, moved here whole
+            return hash_weights(folder)
+        return weights
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _clear_halves(folder: Path, age: float) -> None:
+    """Take away what writers that died left beside a folder: what was not touched for so many seconds."""
+    for half in folder.parent.glob(f".{glob.escape(folder.name)}.half*"):
+        with contextlib.suppress(OSError):
+            if time.time() - half.stat().st_mtime >= age:
+                shutil.rmtree(half, ignore_errors=True)
 
 
 def hash_weights(folder: Path) -> str:
     """SHA-256 over the weights files of a folder in the order of their names."""
-    files = sorted(path for pattern in WEIGHTS for path in folder.glob(pattern))
+    files = _weights(folder)
     if not files:
         raise HarnessError(f"No weights were found in {folder}.")
     digest = hashlib.sha256()
@@ -79,6 +106,10 @@ def hash_weights(folder: Path) -> str:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
     return digest.hexdigest()
+
+
+def _weights(folder: Path) -> list[Path]:
+    return sorted(path for pattern in WEIGHTS for path in folder.glob(pattern))
 
 
 def end_tokens(model: Any, tokenizer: Any) -> list[int]:
