@@ -6,6 +6,7 @@ import pytest
 import torch
 from trl.trainer.sft_config import SFTConfig
 
+from touchstone_harness.errors import SettingError
 from touchstone_harness.job import SftJob, UnixAddress
 from touchstone_harness.settings import configure, output_folder
 
@@ -56,3 +57,9 @@ def test_two_checkpoints_are_kept_at_least() -> None:
 
 def test_trl_writes_into_the_phase_s_folder() -> None:
     assert configured().output_dir == str(output_folder(job({}))) == "/nowhere/folder/sft-trainer"
+
+
+def test_checkpoints_that_cannot_be_resumed_from_are_refused() -> None:
+    with pytest.raises(SettingError, match=r"save_only_model of sft .*cannot be resumed from.*Take it out"):
+        configured(save_only_model=True)
+    assert configured(save_only_model=False).save_only_model is False

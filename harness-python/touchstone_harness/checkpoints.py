@@ -1,8 +1,11 @@
-"""Whole checkpoints: what a kill left half-written is never resumed from, and is taken away."""
+"""Whole checkpoints: what a kill left half-written is never resumed from.
+
+It is left where it is, as is a checkpoint of a form not known here (DeepSpeed's, FSDP's): a run is resumed from a
+folder by name, TRL writes the same step's checkpoint over it, and its rotation takes what is oldest.
+"""
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 _NAME = re.compile(r"checkpoint-(\d+)$")
@@ -30,10 +33,9 @@ def is_whole(folder: Path) -> bool:
 
 
 def newest_whole(output: Path) -> tuple[Path, int] | None:
-    """The newest whole checkpoint and its step; half-written ones are removed on the way."""
+    """The newest whole checkpoint and its step; what cannot be resumed from is passed over."""
     found = [(step, folder) for folder in output.glob("checkpoint-*") if (step := _step(folder)) is not None]
     for step, folder in sorted(found, reverse=True):
         if is_whole(folder):
             return folder, step
-        shutil.rmtree(folder, ignore_errors=True)
     return None

@@ -44,6 +44,11 @@ def configure(kind: type[Config], job: BaseJob | SftJob | GrpoJob, defaults: Map
         raise SettingError(
             "multi_objective_aggregation must be sum_then_normalize: the rubric sums its rewards itself."
         )
+    if settings.get("save_only_model"):
+        raise SettingError(
+            f"The setting save_only_model of {job.tag} cannot be true: a run cannot be resumed from checkpoints "
+            "without optimizer and random states. Take it out."
+        )
     limit = settings.get("save_total_limit", KEPT_CHECKPOINTS)
     if isinstance(limit, int) and limit < KEPT_CHECKPOINTS:
         settings["save_total_limit"] = KEPT_CHECKPOINTS
