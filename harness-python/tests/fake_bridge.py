@@ -43,7 +43,10 @@ def score(row: dict[str, Any]) -> list[float | None]:
 
 
 class FakeBridge:
-    """Answers as the real one does; `unscored(index, batch)` makes rows null, `faults` are statuses to give first."""
+    """Answers as the real one does; `unscored(index, batch)` makes rows null.
+
+    `faults` are statuses to give first (0: no answer), `late_faults` the same after the message was worked on.
+    """
 
     def __init__(self, path: str, unscored: Any = None) -> None:
         self.path = path
@@ -57,6 +60,7 @@ class FakeBridge:
         self.posts: Counter[str] = Counter()
         self.bodies: list[tuple[str, bytes]] = []
         self.faults: dict[str, list[int]] = {}
+        self.late_faults: dict[str, list[int]] = {}
         self.headers: list[dict[str, str]] = []
         bridge = self
 
@@ -78,15 +82,23 @@ class FakeBridge:
                 bridge.bodies.append((self.path, body))
                 bridge.headers.append(dict(self.headers))
                 bridge.posts[self.path] += 1
-                waiting = bridge.faults.get(self.path)
-                if waiting:
-                    status = waiting.pop(0)
-                    if status == 0:
-                        self.close_connection = True
-                        return
-                    self._send(status, {"error": "Planted", "message": "planted by a test"})
+                if self._planted(bridge.faults):
                     return
-                self._send(200, bridge.answer(self.path, json.loads(body)))
+                answer = bridge.answer(self.path, json.loads(body))
+                if not self._planted(bridge.late_faults):
+                    self._send(200, answer)
+
+            def _planted(self, faults: dict[str, list[int]]) -> bool:
+                """Whether a fault was planted here; it happened then."""
+                waiting = faults.get(self.path)
+                if not waiting:
+                    return False
+                status = waiting.pop(0)
+                if status == 0:
+                    self.close_connection = True
+                else:
+                    self._send(status, {"error": "Planted", "message": "planted by a test"})
+                return True
 
             def _send(self, status: int, answer: object) -> None:
                 text = json.dumps(answer).encode()

@@ -14,37 +14,63 @@ from .messages import Advantages, AdvantagesAnswer, Answers, AnswersAnswer, Batc
 TOKEN = "TOUCHSTONE_BRIDGE_TOKEN"
 PATIENCE = 60.0
 GONE_PATIENCE = 3.0
-ANSWER_TIMEOUT = 600.0
+CONNECT_TIMEOUT = 10.0
+TCP_ANSWER_TIMEOUT = 3600.0
 BUSY = 503
 
 
 class _UnixConnection(http.client.HTTPConnection):
     """HTTP over a Unix socket."""
 
-    def __init__(self, path: str, timeout: float) -> None:
-        super().__init__("localhost", timeout=timeout)
+    def __init__(self, path: str, answer_timeout: float | None) -> None:
+        super().__init__("localhost")
         self._path = path
+        self._answer_timeout = answer_timeout
 
     def connect(self) -> None:
         """Open the socket."""
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
+        self.sock.settimeout(CONNECT_TIMEOUT)
         self.sock.connect(self._path)
+        self.sock.settimeout(self._answer_timeout)
+
+
+class _TcpConnection(http.client.HTTPConnection):
+    """HTTP over TCP; the kernel asks from time to time whether the peer is still there."""
+
+    def __init__(self, address: TcpAddress, answer_timeout: float | None) -> None:
+        super().__init__(address.host, address.port, timeout=CONNECT_TIMEOUT)
+        self._answer_timeout = answer_timeout
+
+    def connect(self) -> None:
+        """Open the socket."""
+        super().connect()
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, seconds in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15)):
+            if hasattr(socket, option):
+                self.sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), seconds)
+        self.sock.settimeout(self._answer_timeout)
 
 
 class Bridge:
-    """Posts messages and reads the answers. A message that was not answered is posted again, unchanged."""
+    """Posts messages and reads the answers. A message that was not answered is posted again, unchanged.
+
+    Rewards may take long to score, so an answer is waited for as long as the bridge is there: on a Unix socket the
+    kernel tells when it is not. Patience is for trouble: how long a message is posted again until it is given up.
+    """
 
     def __init__(
         self,
         address: UnixAddress | TcpAddress,
         *,
         patience: float = PATIENCE,
-        answer_timeout: float = ANSWER_TIMEOUT,
+        answer_timeout: float | None = None,
     ) -> None:
         self._address = address
         self._patience = patience
-        self._answer_timeout = answer_timeout
+        self.answer_timeout = answer_timeout
+        if answer_timeout is None and isinstance(address, TcpAddress):
+            self.answer_timeout = TCP_ANSWER_TIMEOUT
         self._connection: http.client.HTTPConnection | None = None
         token = os.environ.get(TOKEN)
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -83,28 +109,34 @@ class Bridge:
         return self._ask("POST", path, message.model_dump_json(by_alias=True).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
-        """Ask until an answer comes, for as long as patience lasts."""
-        began = time.monotonic()
-        give_up = began + self._patience
+        """Ask until an answer comes, for as long as patience lasts from when the trouble began."""
+        began: float | None = None
+        patience = self._patience
         pause = 0.1
         while True:
+            asked = time.monotonic()
             try:
                 status, answer = self._once(method, path, body)
                 if status == 200:
                     return answer
                 if status != BUSY:
                     raise _refusal(path, status, answer)
-                trouble = "it says that it is busy (503)"
+                trouble, remedy = f"it is busy: {_reason(answer)[1]}", "see what keeps it busy"
+                if time.monotonic() - asked > self._patience:
+                    # It was at work all the while: this is new trouble.
+                    began = None
             except (OSError, http.client.HTTPException) as error:
                 self.close()
-                trouble = str(error) or type(error).__name__
+                trouble, remedy = str(error) or type(error).__name__, "see whether touchstone is still running"
                 if isinstance(error, FileNotFoundError):
                     # The socket stands as long as the program that serves it: once gone, it does not come back.
-                    give_up = min(give_up, began + GONE_PATIENCE)
-            if time.monotonic() + pause > give_up:
+                    patience = min(patience, GONE_PATIENCE)
+            now = time.monotonic()
+            began = now if began is None else began
+            if now + pause > began + patience:
                 raise BridgeGoneError(
-                    f"The bridge at {_place(self._address)} did not answer {path} for {time.monotonic() - began:.0f} s "
-                    f"({trouble}): see whether touchstone is still running, then resume the run."
+                    f"The bridge at {_place(self._address)} did not answer {path} for {now - began:.0f} s "
+                    f"({trouble}): {remedy}, then resume the run."
                 )
             time.sleep(pause)
             pause = min(pause * 2, 5.0)
@@ -118,8 +150,8 @@ class Bridge:
 
     def _open(self) -> http.client.HTTPConnection:
         if isinstance(self._address, UnixAddress):
-            return _UnixConnection(self._address.path, self._answer_timeout)
-        return http.client.HTTPConnection(self._address.host, self._address.port, timeout=self._answer_timeout)
+            return _UnixConnection(self._address.path, self.answer_timeout)
+        return _TcpConnection(self._address, self.answer_timeout)
 
 
 def _place(address: UnixAddress | TcpAddress) -> str:
@@ -127,11 +159,17 @@ def _place(address: UnixAddress | TcpAddress) -> str:
 
 
 def _refusal(path: str, status: int, answer: bytes) -> BridgeRefusedError:
-    """Take the reason from the body {error, message}, where there is one."""
+    """Tell the status, the bridge's word for it and its reason."""
+    error, reason = _reason(answer)
+    return BridgeRefusedError(path, status, error or http.client.responses.get(status, ""), reason)
+
+
+def _reason(answer: bytes) -> tuple[str, str]:
+    """The body {error, message}, where there is one."""
     try:
         body: object = json.loads(answer)
     except ValueError:
         body = None
     problem = cast("dict[str, object]", body) if isinstance(body, dict) else {}
     reason = str(problem.get("message") or answer.decode(errors="replace")[:200] or "it gave no reason")
-    return BridgeRefusedError(path, status, str(problem.get("error") or http.client.responses.get(status, "")), reason)
+    return str(problem.get("error") or ""), reason

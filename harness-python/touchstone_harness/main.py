@@ -43,7 +43,7 @@ def _carry_out(job: Job) -> int:
     except Exception as error:
         message = _sentence(job, error, _keep_trace(job))
         if not isinstance(error, BridgeGoneError):
-            _tell(Reporter(job, Bridge(job.bridge, patience=5)), message)
+            _tell(Reporter(job, Bridge(job.bridge, patience=5, answer_timeout=30)), message)
         return _say(message)
 
 
