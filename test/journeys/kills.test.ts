@@ -56,4 +56,46 @@ describe.concurrent("a run that is killed", () => {
     expect(bench.query("SELECT id FROM batches WHERE attempt = 2 AND agrees IS NOT 1")).toEqual([])
     expect(bench.query("SELECT state FROM runs")).toEqual([{ state: "finished" }])
   })
+
+  it.each([
+    ["harness:sft:between-steps:3", ["sft", "grpo", "evaluate"]],
+    ["harness:evaluate:between-answers:1", ["evaluate"]]
+  ])("at %s takes up what was not finished, and nothing else", { timeout: 240_000 }, async (fault, repeated) => {
+    const bench = newBench()
+    bench.write(
+      "experiment.ts",
+      tinyExperiment({
+        rows: { sft: 64, grpo: 64, evaluate: 8 },
+        sft: { max_steps: 4, per_device_train_batch_size: 8, save_strategy: "steps", save_steps: 2 },
+        grpo: { max_steps: 2, per_device_train_batch_size: 8, num_generations: 4, max_completion_length: 12 },
+        evaluate: { temperature: 0, max_new_tokens: 12, batch_size: 4 }
+      })
+    )
+    const killed = await bench.run(["train", "experiment.ts"], { TOUCHSTONE_FAULT: fault })
+    expect(killed.stderr).toMatch(/the harness was killed \(SIGKILL\)/)
+    expect(killed.code).toBe(1)
+    const hashes = () => bench.query<{ name: string; hash: string }>("SELECT name, hash FROM policies ORDER BY name")
+    const before = hashes()
+    const answered = bench.query<{ id: number; text: string }>(
+      "SELECT a.id, c.text FROM answers a JOIN completions c ON c.id = a.completion"
+    )
+
+    const resumed = await bench.run(["train", "--resume", "@last", "--json"])
+    expect(resumed.stderr).not.toMatch(/touchstone:/)
+    expect(resumed.code).toBe(0)
+    const phases = bench.query<{ phase: string; resumed_from: number | null }>(
+      "SELECT phase, resumed_from FROM phases WHERE attempt = 2 ORDER BY started"
+    )
+    expect(phases.map(({ phase }) => phase)).toEqual(repeated)
+    if (repeated.includes("sft")) expect(phases[0]?.resumed_from).toBe(2)
+    // What was finished before is what it was.
+    expect(hashes()).toEqual(expect.arrayContaining(before as Array<unknown>))
+    const after = bench.query<{ id: number; text: string }>(
+      "SELECT a.id, c.text FROM answers a JOIN completions c ON c.id = a.completion"
+    )
+    expect(after).toEqual(expect.arrayContaining(answered as Array<unknown>))
+    expect(after).toHaveLength(3 * 8)
+    expect(bench.query("SELECT count(*) AS n FROM rollouts")).toEqual([{ n: 16 }])
+    expect(JSON.parse(resumed.stdout).summary).toMatchObject({ policies: ["base", "sft", "grpo"], problems: 8 })
+  })
 })
