@@ -135,24 +135,89 @@ def test_what_is_no_job_fails_at_once(tmp_path: Path) -> None:
     assert "Traceback" not in errors
 
 
-WATCHED = "from touchstone_harness import lifetime; lifetime.end_with_parent(); import os, time; "
+WATCHED = "from touchstone_harness import lifetime; lifetime.end_with_parent(); lifetime.stop_on_signals(); "
+CHILD = """
+import os, re, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(os.getpid(), child.pid, flush=True)
+"""
 PARENT = """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline(), end="", flush=True)
 time.sleep(60)
 """
+SLEEPS = "time.sleep(60)"
+SPINS = "import torch; torch.set_num_threads(1); print('spins', flush=True); torch.linalg.svd(torch.rand(5000, 5000))"
+KEEPS_THE_LOCK = "re.match('(a|aa)+$', 'a' * 60 + 'b')"  # the thread that watches gets no turn
+
+
+def with_child(script: str) -> tuple["subprocess.Popen[str]", int, int]:
+    """A parent, the phase that it started, and that phase's child."""
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    leader, child = map(int, parent.stdout.readline().split())
+    assert alive(leader)
+    assert alive(child)
+    return parent, leader, child
+
+
+def group(leader: int) -> list[int]:
+    """Who is alive in a leader's group."""
+    found: list[int] = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if fields[0] != "Z" and int(fields[2]) == leader:
+            found.append(int(folder.name))
+    return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.parametrize("kernel", [True, False], ids=["by the kernel", "by watching"])
-def test_it_ends_when_its_parent_is_killed(kernel: bool) -> None:
-    elsewhere = "" if kernel else "import sys; sys.platform = 'other'; "
-    script = elsewhere + WATCHED + "print(os.getpid(), flush=True); time.sleep(60)"
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert parent.stdout is not None
-    child = int(parent.stdout.readline())
-    assert alive(child)
+@pytest.mark.parametrize("busy", [SLEEPS, SPINS, KEEPS_THE_LOCK], ids=["asleep", "in torch", "keeping the lock"])
+def test_it_ends_with_its_children_when_its_parent_is_killed(busy: str) -> None:
+    parent, leader, child = with_child(WATCHED + CHILD + busy)
+    time.sleep(0.2 if busy == SLEEPS else 3)
+    parent.kill()
+    assert until(lambda: not alive(leader) and not alive(child), 1.5)
+    assert until(lambda: group(leader) == [], 1)
+    parent.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_where_the_kernel_does_not_tell_it_is_watched() -> None:
+    parent, leader, child = with_child("import sys; sys.platform = 'other'\n" + WATCHED + CHILD + SLEEPS)
+    parent.kill()
+    assert until(lambda: not alive(leader) and not alive(child), 1.5)
+    parent.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_its_children_end_when_it_is_killed_itself() -> None:
+    parent, leader, child = with_child(WATCHED + CHILD + SLEEPS)
+    os.kill(leader, signal.SIGKILL)
+    assert until(lambda: not alive(child), 1.5)
+    assert until(lambda: group(leader) == [], 1)
     parent.kill()
     parent.communicate()
-    assert until(lambda: not alive(child), 10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_when_it_ended_by_itself_its_children_are_asked_to_end() -> None:
+    """They get SIGTERM, and may take their time."""
+    tidy = (
+        "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), print('tidied'), "
+        "sys.exit())); print('ready', flush=True); time.sleep(60)"
+    )
+    script = (
+        WATCHED
+        + "import subprocess, sys\n"
+        + f"child = subprocess.Popen([sys.executable, '-c', {tidy!r}], stdout=subprocess.PIPE, text=True)\n"
+        + "child.stdout.readline(); lifetime.end_children(); print(child.communicate()[0])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=LONG, check=True
+    )
+    assert ended.stdout.strip() == "tidied"
