@@ -1,11 +1,19 @@
 """From the base over SFT and GRPO to an evaluation of all three on one loaded base."""
 
+import dataclasses
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
-from touchstone_harness.policy import hash_weights, load_tokenizer
+import pytest
+import torch
+from trl.trainer.grpo_config import GRPOConfig
+
+from touchstone_harness import evaluate
+from touchstone_harness.job import Sampling
+from touchstone_harness.policy import hash_weights, load_base, load_tokenizer
 
 from .conftest import LORA, TAGS, Jobs, common, run, taught, write_rows
 from .fake_bridge import FakeBridge
@@ -81,6 +89,56 @@ def test_three_policies_on_one_base(workshop: Path, bridge: FakeBridge, grpo_job
     bridge.answers.clear()
     run(evaluation(workshop, bridge, tmp_path, 2.0))
     assert texts(bridge, "e-sft") != greedy["e-sft"]
+
+
+# What a model's authors recommend for chatting; TRL samples otherwise.
+RECOMMENDED = {"do_sample": True, "repetition_penalty": 5.0, "top_k": 1, "top_p": 0.1, "temperature": 0.01}
+
+
+def evaluated(base: Path, fake: FakeBridge, folder: Path, temperature: float, **more: Any) -> list[str]:
+    """What a base alone answers."""
+    fake.answers.clear()
+    alone = {"policies": [{"evaluation": "e-base", "name": "base", "adapter": None}], "model": str(base)}
+    run(evaluation(base.parent, fake, folder, temperature) | alone | more)
+    return texts(fake, "e-base")
+
+
+@pytest.mark.parametrize("temperature", [0, 1.5])
+def test_it_is_decoded_as_in_training_whatever_the_model_recommends(
+    workshop: Path, bridge: FakeBridge, tmp_path: Path, temperature: float
+) -> None:
+    shutil.copytree(workshop / "base", tmp_path / "base")
+    for name in ("asked.jsonl", "sft.jsonl"):
+        shutil.copy(workshop / name, tmp_path)
+    recommended = tmp_path / "base" / "generation_config.json"
+    recommended.write_text(json.dumps(json.loads(recommended.read_text()) | RECOMMENDED))
+    expected = evaluated(workshop / "base", bridge, tmp_path, temperature)
+    assert evaluated(tmp_path / "base", bridge, tmp_path, temperature) == expected
+
+
+def test_evaluation_decodes_with_the_values_that_training_samples_with(workshop: Path) -> None:
+    sampling = Sampling(temperature=0.7, max_new_tokens=5, batch_size=1)
+    ours = evaluate.decoding(load_base(str(workshop / "base")), load_tokenizer(str(workshop / "base")), sampling)
+    trl = {field.name: field.default for field in dataclasses.fields(GRPOConfig)}
+    for name in ("top_p", "top_k", "min_p", "repetition_penalty"):
+        assert getattr(ours, name) == trl[name], name
+
+
+def test_a_model_is_loaded_for_an_evaluation_as_for_training(
+    workshop: Path, bridge: FakeBridge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[Any] = []
+
+    def watching(model: str, options: dict[str, Any]) -> Any:
+        loaded.append(load_base(model, options))
+        return loaded[-1]
+
+    monkeypatch.setattr(evaluate, "load_base", watching)
+    in_four_bits = {"quantization_config": {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4"}}
+    assert len(evaluated(workshop / "base", bridge, tmp_path, 0, model_options=in_four_bits)) == 12
+    assert any(type(module).__name__ == "Linear4bit" for module in loaded[0].modules())
+    assert len(evaluated(workshop / "base", bridge, tmp_path, 0, model_options={"dtype": "bfloat16"})) == 12
+    assert loaded[1].dtype == torch.bfloat16
 
 
 def test_the_base_s_hash_is_that_of_its_weights(workshop: Path) -> None:

@@ -26,7 +26,7 @@ def run(job: BaseJob, reporter: Reporter) -> None:
         processing_class=tokenizer,
         train_dataset=Dataset.from_list([taught_column(row) for row in rows]),
         args=configure(SFTConfig, job, {"save_strategy": "no", "report_to": "none"}),
-        callbacks=[Tell(reporter, job.attempt, None)],
+        callbacks=[Tell(reporter, job, None)],
     )
     trainer.remove_callback(PrinterCallback)
     trainer.remove_callback(ProgressCallback)

@@ -7,6 +7,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 
 from .checkpoints import is_whole
 from .faults import reach
+from .job import BaseJob, GrpoJob, SftJob
 from .messages import Checkpoint, Started
 from .reporter import Reporter
 
@@ -16,9 +17,9 @@ _EVAL = "eval_"
 class Tell(TrainerCallback):
     """Posts events and metrics."""
 
-    def __init__(self, reporter: Reporter, attempt: int, resumed_from: int | None) -> None:
+    def __init__(self, reporter: Reporter, job: BaseJob | SftJob | GrpoJob, resumed_from: int | None) -> None:
         self._reporter = reporter
-        self._attempt = attempt
+        self._job = job
         self._resumed_from = resumed_from
 
     def on_train_begin(
@@ -30,7 +31,7 @@ class Tell(TrainerCallback):
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Say how far it is."""
         self._reporter.progress(state.global_step, last=state.global_step >= state.max_steps)
-        reach("between-steps", self._attempt)
+        reach("between-steps", self._job.tag, self._job.attempt)
 
     def on_log(
         self,

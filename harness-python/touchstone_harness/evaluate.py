@@ -6,9 +6,11 @@ from typing import Any
 
 import torch
 from peft import PeftModel
+from transformers import GenerationConfig
 
 from .bridge import Bridge
-from .job import EvaluatedPolicy, EvaluateJob
+from .faults import reach
+from .job import EvaluatedPolicy, EvaluateJob, Sampling
 from .messages import Answers, BatchRow, Started
 from .policy import end_tokens, load_base, load_tokenizer
 from .reporter import Reporter
@@ -25,7 +27,8 @@ def run(job: EvaluateJob, reporter: Reporter, bridge: Bridge) -> None:
     reporter.event(Started(steps=steps, resumed_from=None))
     tokenizer = load_tokenizer(job.model)
     model: Any = load_base(job.model, job.model_options)
-    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    if getattr(model, "hf_device_map", None) is None:  # else its options said where it lies
+        model.to("cuda" if torch.cuda.is_available() else "cpu")
     step = 0
     for index, policy in enumerate(job.policies):
         model = _with_adapter(model, policy.adapter, f"policy-{index}")
@@ -38,6 +41,7 @@ def run(job: EvaluateJob, reporter: Reporter, bridge: Bridge) -> None:
             bridge.answers(Answers(batch=name, evaluation=policy.evaluation, sequence=sequence, rows=answered))
             step += 1
             reporter.progress(step, last=step == steps)
+            reach("between-answers", "evaluate", job.attempt)
 
 
 def _with_adapter(model: Any, adapter: str | None, name: str) -> Any:
@@ -57,22 +61,34 @@ def _adapters(model: Any, policy: EvaluatedPolicy) -> Any:
     return model.disable_adapter() if bare else nullcontext()
 
 
+def decoding(model: Any, tokenizer: Any, sampling: Sampling) -> GenerationConfig:
+    """How TRL's trainer decodes by default, whatever the model's own configuration recommends; greedy at 0."""
+    return GenerationConfig(
+        max_new_tokens=sampling.max_new_tokens,
+        do_sample=sampling.temperature > 0,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=end_tokens(model, tokenizer),
+        temperature=sampling.temperature if sampling.temperature > 0 else None,
+        top_p=1.0,
+        top_k=0,
+        min_p=None,
+        repetition_penalty=1.0,
+        disable_compile=True,
+    )
+
+
 @torch.inference_mode()
 def _answer(job: EvaluateJob, model: Any, tokenizer: Any, batch: list[AskedRow], first: int) -> list[BatchRow]:
-    sampling = job.sampling
     prompts = [[{"role": turn.role, "content": turn.content} for turn in row.prompt] for row in batch]
     asked = tokenizer.apply_chat_template(
         prompts, add_generation_prompt=True, padding=True, return_tensors="pt", return_dict=True
     ).to(model.device)
     ends = end_tokens(model, tokenizer)
-    choice = {"do_sample": True, "temperature": sampling.temperature, "top_k": 0, "top_p": 1.0}
     written = model.generate(
         input_ids=asked["input_ids"],
         attention_mask=asked["attention_mask"],
-        max_new_tokens=sampling.max_new_tokens,
-        eos_token_id=ends,
-        pad_token_id=tokenizer.pad_token_id,
-        **(choice if sampling.temperature > 0 else {"do_sample": False}),
+        generation_config=decoding(model, tokenizer, job.sampling),
     )
     completions = [_until_end(ids, ends) for ids in written[:, asked["input_ids"].shape[1] :].tolist()]
     texts = tokenizer.batch_decode(completions, skip_special_tokens=True)

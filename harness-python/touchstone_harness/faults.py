@@ -1,7 +1,8 @@
-"""For tests of recovery: TOUCHSTONE_FAULT=harness:POINT:N kills this process the N-th time it reaches POINT.
+"""For tests of recovery: TOUCHSTONE_FAULT=harness:PHASE:POINT:N kills PHASE the N-th time that it reaches POINT.
 
-Points: before-advantages, mid-checkpoint (weights written, trainer_state.json not), between-steps. Without it,
-and in every attempt after the first, nothing happens.
+Without PHASE (harness:POINT:N) it is any phase. The points are between-steps (base, sft, grpo), mid-checkpoint (sft,
+grpo; weights written, trainer_state.json not), before-advantages (grpo) and between-answers (evaluate). Without the
+variable, and in every attempt after the first, nothing happens.
 """
 
 import os
@@ -11,11 +12,12 @@ from collections import Counter
 _reached: Counter[str] = Counter()
 
 
-def reach(point: str, attempt: int) -> None:
+def reach(point: str, phase: str, attempt: int) -> None:
     """Die here when the environment says so."""
     wanted = os.environ.get("TOUCHSTONE_FAULT")
     if wanted is None or attempt > 1:
         return
     _reached[point] += 1
-    if wanted == f"harness:{point}:{_reached[point]}":
+    here = f"{point}:{_reached[point]}"
+    if wanted in (f"harness:{here}", f"harness:{phase}:{here}"):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -113,7 +113,7 @@ class LedgerTrainer(GRPOTrainer):
         if scored is not None:
             batch, rewards = scored
             advantages = cast("torch.Tensor", gather(output["advantages"])).float().cpu()
-            reach("before-advantages", self._job.attempt)
+            reach("before-advantages", "grpo", self._job.attempt)
             self._from_rank_0(lambda: self._post_advantages(batch, rewards.cpu(), advantages))
         return output
 

@@ -20,8 +20,8 @@ def train(job: SftJob | GrpoJob, reporter: Reporter, trainer: Any, parent: str) 
     found = newest_whole(output_folder(job)) if job.resume else None
     trainer.remove_callback(PrinterCallback)
     trainer.remove_callback(ProgressCallback)
-    trainer.add_callback(Tell(reporter, job.attempt, found[1] if found else None))
-    _plant_fault(trainer, job.attempt)
+    trainer.add_callback(Tell(reporter, job, found[1] if found else None))
+    _plant_fault(job, trainer)
     trainer.train(resume_from_checkpoint=str(found[0]) if found else None)
     if not trainer.accelerator.is_main_process:
         return
@@ -35,12 +35,12 @@ def train(job: SftJob | GrpoJob, reporter: Reporter, trainer: Any, parent: str) 
     reporter.event(PolicySaved(name=job.tag, folder=str(Path(job.out)), hash=weights, parent=parent))
 
 
-def _plant_fault(trainer: Any, attempt: int) -> None:
+def _plant_fault(job: SftJob | GrpoJob, trainer: Any) -> None:
     """The point `mid-checkpoint` of faults.py: after the weights, before all else."""
     save = trainer._save_optimizer_and_scheduler
 
     def reached(folder: str) -> None:
-        faults.reach("mid-checkpoint", attempt)
+        faults.reach("mid-checkpoint", job.tag, job.attempt)
         save(folder)
 
     trainer._save_optimizer_and_scheduler = reached
