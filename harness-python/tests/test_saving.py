@@ -12,18 +12,22 @@ from touchstone_harness.policy import hash_weights, save_whole
 
 
 class Writer:
-    """Writes weights in two files; `between` runs when the first is there."""
+    """Writes weights in two files, and waits for the others before each and at the end."""
 
-    def __init__(self, weights: str, between: threading.Barrier | None = None) -> None:
+    def __init__(self, weights: str, others: threading.Barrier | None = None) -> None:
         self.weights = weights
-        self.between = between
+        self.others = others
 
     def __call__(self, folder: str) -> None:
         Path(folder).mkdir()
-        (Path(folder) / "model-1.safetensors").write_text(self.weights)
-        if self.between:
-            self.between.wait(10)
-        (Path(folder) / "model-2.safetensors").write_text(self.weights)
+        for name in ("model-1.safetensors", "model-2.safetensors"):
+            self.wait()
+            (Path(folder) / name).write_text(self.weights)
+        self.wait()
+
+    def wait(self) -> None:
+        if self.others:
+            self.others.wait(10)
 
 
 def names(folder: Path) -> list[str]:
@@ -37,19 +41,24 @@ def test_a_folder_is_written_whole(tmp_path: Path, shared: bool) -> None:
     assert names(out.parent) == ["base"]
 
 
-def test_two_who_make_a_shared_base_at_once_get_one_base(tmp_path: Path) -> None:
-    out, both, hashes = tmp_path / "base", threading.Barrier(2), dict[str, str]()
+def test_those_who_make_a_shared_base_at_once_get_one_base(tmp_path: Path) -> None:
+    for turn in range(50):
+        made_at_once(tmp_path / str(turn))
+
+
+def made_at_once(folder: Path) -> None:
+    out, together, hashes = folder / "base", threading.Barrier(4), dict[str, str]()
 
     def save(weights: str) -> None:
-        hashes[weights] = save_whole(str(out), Writer(weights, both), shared=True)
+        hashes[weights] = save_whole(str(out), Writer(weights, together), shared=True)
 
-    threads = [threading.Thread(target=save, args=(weights,)) for weights in "ab"]
+    threads = [threading.Thread(target=save, args=(weights,)) for weights in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert hashes == dict.fromkeys("ab", hash_weights(out))
-    assert names(tmp_path) == ["base"]
+    assert hashes == dict.fromkeys("abcd", hash_weights(out))
+    assert names(folder) == ["base"]
     assert len({(out / name).read_text() for name in names(out)}) == 1
 
 

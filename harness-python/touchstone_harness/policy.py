@@ -70,21 +70,26 @@ def save_whole(out: str, write: Callable[[str], object], *, shared: bool = False
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clear_halves(folder, DAY if shared else 0)
     half = folder.with_name(f".{folder.name}.half-{os.getpid()}-{secrets.token_hex(4)}")
+    aside = half.with_name(f"{half.name}-aside")
     try:
         write(str(half))
         weights = hash_weights(half)
-        if not shared or not _weights(folder):
+        if not shared:
             shutil.rmtree(folder, ignore_errors=True)
         try:
             half.rename(folder)
         except OSError:
-            if not shared or not _weights(folder):
+            if not shared:
                 raise
-            # another run's, moved here whole
-            return hash_weights(folder)
+            if _weights(folder):  # another run's, moved here whole
+                return hash_weights(folder)
+            # never a base, else its weights were here: nobody is writing it
+            folder.rename(aside)
+            half.rename(folder)
         return weights
     finally:
-        shutil.rmtree(half, ignore_errors=True)
+        for rest in (half, aside):
+            shutil.rmtree(rest, ignore_errors=True)
 
 
 def _clear_halves(folder: Path, age: float) -> None:
