@@ -9,15 +9,18 @@ import { loadDataSet } from "../data/datasets.ts"
 import { DataUnusable } from "../data/errors.ts"
 import { builtIn, PRIMER_ROWS } from "./built-in.ts"
 import { RunFolderUnusable } from "./errors.ts"
+import { packageRoot } from "./harness.ts"
 import { commonOf, type JobContext } from "./jobs.ts"
 import { writeRows } from "./prepare.ts"
 
 /** Every run starts from the same base, whatever its own seed: runs stay comparable, and the base is made once. */
 const BASE_SEED = 0
 
-/** Where the base lies for these very settings and rows; other settings make another base beside it. */
-const baseFolder = (cache: string, rows: ReadonlyArray<unknown>): string =>
-  join(cache, `base-${sha256(canonicalJson({ builtIn, rows, seed: BASE_SEED })).slice(0, 16)}`)
+/** Where the base lies for these very settings, rows and code; others make another base beside it. */
+const baseFolder = (cache: string, rows: ReadonlyArray<unknown>): string => {
+  const code = readFileSync(join(packageRoot(), "harness-python/touchstone_harness/builtin.py"), "utf8")
+  return join(cache, `base-${sha256(canonicalJson({ builtIn, code, rows, seed: BASE_SEED })).slice(0, 16)}`)
+}
 
 /** SHA-256 of a model's weights, as the harness computes it. */
 export const weightsHash = (folder: string): string =>
@@ -35,7 +38,8 @@ export const planBase = Effect.fn("training.planBase")(function* (
     return yield* new DataUnusable({ message: "the data set sums brings no rows to make a base from" })
   const rows = sums.primer(BASE_SEED, PRIMER_ROWS)
   const folder = baseFolder(cache, rows)
-  if (existsSync(join(folder, "model.safetensors"))) return { folder, job: null }
+  const isWhole = ["model.safetensors", "tokenizer.json"].every((file) => existsSync(join(folder, file)))
+  if (isWhole) return { folder, job: null }
   const file = `${folder}.jsonl`
   yield* Effect.try({
     try: () => mkdirSync(cache, { recursive: true }),

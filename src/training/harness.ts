@@ -10,7 +10,7 @@ import type { Job } from "../domain/job.ts"
 import { HarnessMissing, PhaseFailed, RunFolderUnusable } from "./errors.ts"
 
 /** The folder of the package: the nearest above this file that holds harness-python. */
-const packageRoot = (): string => {
+export const packageRoot = (): string => {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, "harness-python")) && folder !== dirname(folder)) folder = dirname(folder)
   return folder

@@ -1,5 +1,5 @@
 /** Writes the rows of a run: conversations for SFT, prompts with golds for GRPO, held-out problems for evaluation. */
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { loadDataSet } from "../data/datasets.ts"
@@ -23,9 +23,14 @@ export const rowsOf = (folder: string): RunRows => ({
   evaluate: join(folder, "data", "evaluate.jsonl")
 })
 
+/** Writes rows whole: a reader sees all of them or what was there before. */
 export const writeRows = (file: string, rows: Iterable<unknown>) =>
   Effect.try({
-    try: () => writeFileSync(file, [...rows].map((row) => `${JSON.stringify(row)}\n`).join("")),
+    try: () => {
+      const half = `${file}.half-${process.pid}`
+      writeFileSync(half, [...rows].map((row) => `${JSON.stringify(row)}\n`).join(""))
+      renameSync(half, file)
+    },
     catch: (cause) => new RunFolderUnusable({ message: `${file} could not be written: ${(cause as Error).message}` })
   })
 
