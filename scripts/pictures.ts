@@ -60,6 +60,7 @@ const svg = (text: string): string => {
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="13">`,
+    "<title>The end of a demo run of Touchstone</title>",
     `<rect width="100%" height="100%" rx="8" fill="${PAPER}"/>`,
     ...rows,
     "</svg>",
