@@ -1,8 +1,9 @@
 """For tests of recovery: TOUCHSTONE_FAULT=harness:PHASE:POINT:N kills PHASE the N-th time that it reaches POINT.
 
-Without PHASE (harness:POINT:N) it is any phase. The points are between-steps (base, sft, grpo), mid-checkpoint (sft,
-grpo; weights written, trainer_state.json not), before-advantages (grpo) and between-answers (evaluate). Without the
-variable, and in every attempt after the first, nothing happens.
+With `program` for `harness` the program dies there, and this process with it. Without PHASE (harness:POINT:N) it is any
+phase. The points are between-steps (base, sft, grpo), mid-checkpoint (sft, grpo; weights written, trainer_state.json
+not), after-commit (grpo; the batch is answered, the answer not used), before-advantages (grpo) and between-answers
+(evaluate). Without the variable, and in every attempt after the first, nothing happens.
 """
 
 import os
@@ -19,5 +20,6 @@ def reach(point: str, phase: str, attempt: int) -> None:
         return
     _reached[point] += 1
     here = f"{point}:{_reached[point]}"
-    if wanted in (f"harness:{here}", f"harness:{phase}:{here}"):
-        os.kill(os.getpid(), signal.SIGKILL)
+    for victim, pid in (("harness", os.getpid()), ("program", os.getppid())):
+        if wanted in (f"{victim}:{here}", f"{victim}:{phase}:{here}"):
+            os.kill(pid, signal.SIGKILL)

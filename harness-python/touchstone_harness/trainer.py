@@ -74,6 +74,7 @@ class LedgerTrainer(GRPOTrainer):
         batch = str(uuid.uuid5(NAMESPACE, f"{job.run}/{job.attempt}/grpo/{self._sequence}"))
         asked = time.perf_counter()
         matrix = self._from_rank_0(lambda: self._score(batch, mode, group, rows))
+        reach("after-commit", "grpo", job.attempt)
         # Beside TRL's own step_time: what the rewards, scored and recorded, cost of it.
         self._metrics[mode]["touchstone/reward_seconds"].append(time.perf_counter() - asked)
         self._sequence += 1

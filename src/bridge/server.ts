@@ -142,7 +142,10 @@ export const serveBridge = Effect.fn("bridge.serve")(function* (
         })
     )
   )
-  if (path !== null) return { address: { _tag: "unix", path }, token } satisfies Bridge as Bridge
-  const { address, port } = server.address() as AddressInfo
-  return { address: { _tag: "tcp", host: address, port }, token } satisfies Bridge as Bridge
+  const bound = server.address() as AddressInfo
+  const bridge: Bridge = {
+    address: path === null ? { _tag: "tcp", host: bound.address, port: bound.port } : { _tag: "unix", path },
+    token
+  }
+  return bridge
 })

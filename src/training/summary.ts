@@ -158,7 +158,7 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
       lost: pairs.filter(([was, is]) => was && !is).length
     }
   })
-  return {
+  const summary: Summary = {
     policies,
     rewards,
     problems,
@@ -166,5 +166,6 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
     slices,
     flips,
     stories: storiesOf(policies, byPolicy, right)
-  } satisfies Summary as Summary
+  }
+  return summary
 })

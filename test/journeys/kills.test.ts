@@ -15,9 +15,13 @@ describe.concurrent("a run that is killed", () => {
   it.each([
     ["program:before-commit:4", "the batch was not kept"],
     ["program:after-commit:4", "the batch was kept, but the trainer never got its rewards"],
-    ["harness:before-advantages:4", "the batch was acknowledged, its advantages were not told"],
-    ["harness:mid-checkpoint:2", "a checkpoint was half written"],
-    ["harness:between-steps:3", "between two steps"]
+    ["harness:after-commit:4", "the batch was kept, and the answer not used"],
+    ["program:before-advantages:4", "the batch was acknowledged, its advantages were not told"],
+    ["harness:before-advantages:4", "the same"],
+    ["program:mid-checkpoint:2", "a checkpoint was half written"],
+    ["harness:mid-checkpoint:2", "the same"],
+    ["program:between-steps:3", "between two steps"],
+    ["harness:between-steps:3", "the same"]
   ])("at %s (%s) ends when it is resumed, every rollout once", { timeout: 240_000 }, async (fault) => {
     const bench = newBench()
     bench.write("experiment.ts", tinyExperiment())
