@@ -120,18 +120,24 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
     wilson(answers.filter((row) => hasFull(row, reward)).length, answers.filter((row) => isScored(row, reward)).length)
   const answersBy = (policy: string | undefined) => (policy === undefined ? [] : (byPolicy.get(policy) ?? []))
 
+  /** Each problem that both the policy and the one before it have a score of: full marks before, full marks now. */
+  const pairsOf = (policy: number, reward: string): ReadonlyArray<readonly [was: boolean, is: boolean]> => {
+    const before = answersBy(policies[policy - 1])
+    return answersBy(policies[policy])
+      .slice(0, problems)
+      .flatMap((row, j) => {
+        const earlier = before[j] as AnswerRow
+        const both = isScored(row, reward) && isScored(earlier, reward)
+        return both ? [[hasFull(earlier, reward), hasFull(row, reward)] as const] : []
+      })
+  }
+
   const shares = policies.flatMap((policy, i) =>
     rewards.map((reward): PolicyShare => {
       const answers = answersBy(policy)
       const share = shareOf(answers, reward)
       if (i === 0) return { policy, reward, share, change: null }
-      const before = answersBy(policies[i - 1])
-      const differences = answers.slice(0, problems).flatMap((row, j) => {
-        const earlier = before[j] as AnswerRow
-        return isScored(row, reward) && isScored(earlier, reward)
-          ? [Number(hasFull(row, reward)) - Number(hasFull(earlier, reward))]
-          : []
-      })
+      const differences = pairsOf(i, reward).map(([was, is]) => Number(is) - Number(was))
       return { policy, reward, share, change: pairedDifference(differences) }
     })
   )
@@ -148,10 +154,7 @@ export const summarize = Effect.fn("training.summarize")(function* (run: string)
     })
   )
   const flips = policies.slice(1).map((policy, i) => {
-    const before = answersBy(policies[i])
-    const pairs = answersBy(policy)
-      .slice(0, problems)
-      .map((row, j) => [right(before[j] as AnswerRow), right(row)] as const)
+    const pairs = pairsOf(i + 1, judge)
     return {
       policy,
       won: pairs.filter(([was, is]) => !was && is).length,

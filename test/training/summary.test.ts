@@ -81,6 +81,7 @@ describe("summarize", () => {
     expect(of("sft")?.share.estimate).toBe(2 / 3)
     expect(of("grpo")?.share.estimate).toBe(1)
     expect(of("grpo")?.change?.estimate).toBe(0)
+    expect(summary?.flips).toEqual([{ policy: "grpo", won: 0, lost: 0 }])
   })
   it("does not take a part of an evaluation for the whole", async () => {
     const summary = await onLedger(

@@ -4,7 +4,7 @@ import pc from "picocolors"
 import type { Story, Summary } from "../../training/summary.ts"
 import { change, percent, shareWithInterval } from "./format.ts"
 import { table } from "./table.ts"
-import { visible } from "./visible.ts"
+import { oneLine, visible } from "./visible.ts"
 
 const NAMES: Readonly<Record<string, string>> = { base: "base", sft: "after SFT", grpo: "after GRPO" }
 const nameOf = (policy: string): string => NAMES[policy] ?? policy
@@ -74,7 +74,7 @@ const story = ({ kind, question, gold, answers }: Story): string =>
     `${pc.bold(visible(question))}  ${pc.dim(`gold ${visible(gold)}, ${kind}`)}`,
     ...answers.map(({ policy, text, right }) => {
       const mark = right ? pc.green("✓") : pc.red("✗")
-      return `  ${mark} ${nameOf(policy).padEnd(10)} ${visible(text).replace(/\n/g, "⏎").slice(0, 160)}`
+      return `  ${mark} ${nameOf(policy).padEnd(10)} ${oneLine(text, 160)}`
     })
   ].join("\n")
 
