@@ -24,7 +24,11 @@ describe("finding", () => {
 
   it("finds the last closed answer and its place, and null where there is none", () => {
     const find = (text: string) => findAnswer(read(thinkAnswer, text), text)
-    expect(find("<answer>1</answer><answer>2</answer>")).toEqual({ text: "2", span: { start: 26, end: 27 } })
+    expect(find("<answer>1</answer><answer>2</answer>")).toEqual({
+      text: "2",
+      span: { start: 26, end: 27 },
+      rule: "tag"
+    })
     expect(find("<answer>1")).toBeNull()
     expect(find("<answer> </answer>")).toBeNull()
   })
