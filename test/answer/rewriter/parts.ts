@@ -52,6 +52,7 @@ const VALUE = /^\\(?:[dt]?frac|sqrt|pi|cdot|times|left|right|sin|cos|tan|ln|log|
 
 /** Whether a text is one expression with a value: no relation, list, plus-or-minus, unit, base, word. */
 export const isExpression = (text: string): boolean => {
+  if (/\.\s*$/.test(text)) return false
   if (/[,=<>|&_%$'"?:;!]|[a-zA-Z]{3}/.test(text.replace(/\\([a-zA-Z]+|[,;!: ])/g, ""))) return false
   if (
     !/[\dπ]|\\(pi|sqrt)|[a-z]/.test(text) ||

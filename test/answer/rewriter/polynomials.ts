@@ -75,11 +75,13 @@ class NotOne extends Error {}
 
 /** The polynomial that a text writes, expanded; null where it is none, or a large one, or may mean something else. */
 export const polynomialOf = (text: string): Polynomial | null => {
-  // `f(x)` is no product, letters alone may be a word, and a number before a fraction may be a mixed number's part.
+  // `f(x)` is no product, letters alone may be a word, a number before a fraction may be a mixed number's part, and `4e-7`
+  // may be scientific.
   if (
     text.length > 200 ||
     /[a-zA-Z]{4}/.test(text.replace(/\\(left|right|[dt]?frac|cdot)/g, "")) ||
-    !/[\d+^-]/.test(text)
+    !/[\d+^-]/.test(text) ||
+    text.replace(/\\[a-z]+/g, "").includes("e")
   )
     return null
   if (/[fghPQ]\s*(\\left)?\(|\d\s*\\[dt]?frac|\d\s+\d/.test(text)) return null
