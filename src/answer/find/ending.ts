@@ -120,8 +120,8 @@ const hasLines = (text: string, { start, end }: Span): boolean => {
   return false
 }
 
-/** A box of which the rest is missing: what was cut off is not known. */
-const OPEN_BOX = /\\(?:boxed|fbox|framebox)/
+/** A box of which the rest is missing stands in a text that was cut off. As a text of its own it lacks a brace, no more. */
+const OPEN_BOX = /[\s\S]\\(?:boxed|fbox|framebox)|^\\(?:boxed|fbox|framebox)\s*\{?\s*$/
 
 /** Whether all of a region is itself an answer: one line, and no sentence. */
 export const isAnswer = (text: string, region: Span): boolean => {

@@ -64,7 +64,8 @@ export const wordsIn = (text: string, { start, end }: Span): number => {
       if (at - from === 1 && code !== 73) continue
       if (at - from > 40) return -1
       const word = text.slice(from, at).toLowerCase()
-      if (SENTENCE.has(word) && !(at - from === 1 && isMathematics(text, from, start, end))) return -1
+      if (SENTENCE.has(word) && !(from === start && at === end) && !(at - from === 1 && isName(text, from, start, end)))
+        return -1
       if (at - from > 2 && !MATHEMATICS.has(word) && ++words > MAX_WORDS) return -1
     } else {
       if (code === 46 && endsSentence(text, at, start, end)) return -1
@@ -75,7 +76,7 @@ export const wordsIn = (text: string, { start, end }: Span): number => {
 }
 
 /** A lone `I` that begins a text and has a word behind it is a person; elsewhere it is a name. */
-const isMathematics = (text: string, at: number, start: number, end: number): boolean =>
+const isName = (text: string, at: number, start: number, end: number): boolean =>
   at !== start || at + 2 >= end || text[at + 1] !== " " || !isLetter(text.charCodeAt(at + 2))
 
 /** A full stop with more behind it, unless it follows a letter that stands alone, as in `A. 12`. */

@@ -27,7 +27,7 @@ const NO_UNIT = set(
 const REFUSES = set("not never wrong incorrect correct unclear clear in of given to found what called")
 
 /** Something that can be an answer: a letter, a digit, a sign beyond ASCII such as ∞. Punctuation alone says nothing. */
-export const SAYS = /[a-zA-Z0-9\u0080-\uffff]|\{\s?\}/
+export const SAYS = /[a-zA-Z0-9\u0080-\uffff]|\{\s?\\?\}/
 
 const ADVERB =
   /(?:therefore|thus|then|hence|simply|just|exactly|equal to|approximately|about|also|clearly|indeed|actually|now|still|only|both|probably|found to be|an? (?:total|average|sum) of|given by|going to be)(?:,|\b)\s*/iy
