@@ -27,8 +27,9 @@ export interface Field<T> {
   readonly circle: (value: T) => readonly [sin: T, cos: T]
   readonly arctan: (value: T) => T
   readonly pi: () => T
-  /** How far a result of this size may be rounded. */
+  /** How far a result of this size may be rounded, by arithmetic and by functions. */
   readonly rounding: (size: number) => number
+  readonly functionRounding: (size: number) => number
   /** Units of work that a root, and a function, take. */
   readonly rootCost: number
   readonly functionCost: number
@@ -51,6 +52,7 @@ export const doubles: Field<number> = {
   arctan: Math.atan,
   pi: () => Math.PI,
   rounding: (size) => size * 2 ** -51 + TINY,
+  functionRounding: (size) => size * 2 ** -49 + TINY,
   rootCost: 0,
   functionCost: 0
 }
@@ -69,7 +71,8 @@ export const wides: Field<bigint> = {
   circle: fixed.circle,
   arctan: fixed.arctan,
   pi: fixed.pi,
-  rounding: (size) => (1 + size) * 2 ** -250,
+  rounding: () => 2 ** -254,
+  functionRounding: (size) => (1 + size) * 2 ** -250,
   rootCost: 4,
   functionCost: 25
 }
@@ -195,27 +198,27 @@ export class Balls<T> {
     if (!(this.size(a) < MAX_EXPONENT && a.error < 1)) throw NO_VALUE
     const value = this.field.exp(a.value)
     const size = Math.abs(this.field.toNumber(value))
-    return this.ball(value, 2 * size * a.error + 4 * this.field.rounding(size))
+    return this.ball(value, 2 * size * a.error + this.field.functionRounding(size))
   }
 
   ln(a: Ball<T>): Ball<T> {
     spend(this.work, this.field.functionCost)
     if (this.sign(a) <= 0) throw NO_VALUE
     const least = this.size(a) - a.error
-    return this.ball(this.field.ln(a.value), a.error / least + 4 * this.field.rounding(1))
+    return this.ball(this.field.ln(a.value), a.error / least + this.field.functionRounding(1))
   }
 
   circle(a: Ball<T>): readonly [sin: Ball<T>, cos: Ball<T>] {
     spend(this.work, this.field.functionCost)
     if (!(this.size(a) < MAX_ANGLE)) throw NO_VALUE
     const [sin, cos] = this.field.circle(a.value)
-    const error = a.error + 4 * this.field.rounding(1)
+    const error = a.error + this.field.functionRounding(1)
     return [this.ball(sin, error), this.ball(cos, error)]
   }
 
   arctan(a: Ball<T>): Ball<T> {
     spend(this.work, this.field.functionCost)
-    return this.ball(this.field.arctan(a.value), a.error + 4 * this.field.rounding(1))
+    return this.ball(this.field.arctan(a.value), a.error + this.field.functionRounding(1))
   }
 
   arcsin(a: Ball<T>): Ball<T> {

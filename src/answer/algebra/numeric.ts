@@ -16,7 +16,9 @@ const RANGES: ReadonlyArray<readonly [number, number]> = [
   [0, 1],
   [-3, 3],
   [-1, 1],
-  [5, 60]
+  [5, 60],
+  [-7, 7],
+  [-2, 2]
 ]
 
 type Point = ReadonlyMap<string, number>
@@ -43,7 +45,10 @@ const pointsOf = (symbols: ReadonlyArray<string>, wantsWhole: boolean): Readonly
 
 export type Agreement = "same" | "different" | "unknown"
 
-/** Relative error up to which two values that agree count as the same; and, where both may be 0, against the largest. */
+/**
+ * Error up to which two values that agree count as the same: relative below 1, absolute beyond it, so that a large number
+ * is not taken for the next one; and, where both may be 0, relative to the largest value met.
+ */
 const PRECISE = 1e-25
 const PRECISE_ZERO = 1e-38
 
@@ -57,7 +62,7 @@ const compare = <T>(a: Complex<T>, b: Complex<T>, balls: Balls<T>): Agreement =>
     const error = one.error + two.error
     if (distance > error) return "different"
     const size = Math.max(balls.size(one), balls.size(two))
-    if (!(error <= PRECISE * size || error <= PRECISE_ZERO * Math.max(balls.peak, 1e-30))) isSure = false
+    if (!(error <= PRECISE * Math.min(1, size) || error <= PRECISE_ZERO * Math.min(1, balls.peak))) isSure = false
   }
   return isSure ? "same" : "unknown"
 }
@@ -144,7 +149,8 @@ export const decide = (
     return same >= wanted ? "same" : "unknown"
   }
 
-  const rough = stage(doubles, 5)
+  // A floor is the same over a range: there, and for what else is not smooth, every point is asked.
+  const rough = stage(doubles, traits.isSmooth ? 5 : points.length)
   if (rough === "different") return { agreement: rough, sign: 0 }
   if (points.length === 0) points = pointsOf(symbols, traits.wantsWhole)
   const fine = stage(wides, wanted)

@@ -28,12 +28,15 @@ export interface Traits {
   hasInfinity: boolean
   /** It has a factorial, a floor or the like: whole numbers tell the most. */
   wantsWhole: boolean
+  /** Without absolute values, floors, extremes. */
+  isSmooth: boolean
 }
 
 const WHOLE_CALLS: ReadonlySet<string> = new Set(["factorial", "binomial", "gcd", "lcm", "floor", "ceil"])
+const KINKED_CALLS: ReadonlySet<string> = new Set(["abs", "floor", "ceil", "min", "max", "gcd", "lcm"])
 
 export const traitsOf = (expressions: ReadonlyArray<Expression>): Traits => {
-  const traits: Traits = { symbols: new Set(), hasI: false, hasInfinity: false, wantsWhole: false }
+  const traits: Traits = { symbols: new Set(), hasI: false, hasInfinity: false, wantsWhole: false, isSmooth: true }
   for (const expression of expressions) collect(expression, traits)
   return traits
 }
@@ -47,8 +50,12 @@ const collect = (expression: Expression, traits: Traits): void => {
       if (expression.name === "i") traits.hasI = true
       if (expression.name === "infinity") traits.hasInfinity = true
       return
+    case "root":
+      traits.isSmooth = false
+      break
     case "call":
       if (WHOLE_CALLS.has(expression.name)) traits.wantsWhole = true
+      if (KINKED_CALLS.has(expression.name)) traits.isSmooth = false
   }
   for (const part of partsOf(expression)) collect(part, traits)
 }

@@ -152,7 +152,17 @@ export const arctangent = (value: Form, on: Algebra): Form => {
   return withParity("arctan", value, "odd", on)
 }
 
-export const tangent = (angle: Form, on: Algebra): Form => divideForms(sine(angle, on), cosine(angle, on), on)
+export const tangent = (angle: Form, on: Algebra): Form => {
+  const turns = turnsOf(angle)
+  if (turns !== null) {
+    const rest = fraction.subtract(turns, fraction.whole(fraction.floor(turns)), on.work)
+    const isNegative = fraction.compare(rest, HALF, on.work) > 0
+    const first = isNegative ? fraction.subtract(fraction.ONE, rest, on.work) : rest
+    const known = TANGENTS.find(([top, under]) => fraction.equal(first, fraction.ratio(top, under)))
+    if (known !== undefined) return isNegative ? negateForm(sumOfRoots(known[2], on), on) : sumOfRoots(known[2], on)
+  }
+  return divideForms(sine(angle, on), cosine(angle, on), on)
+}
 
 /** e^(iπr) = cos(rπ) + i·sin(rπ). */
 export const onCircle = (turns: Rational, on: Algebra): Form => {

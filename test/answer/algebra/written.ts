@@ -1,6 +1,6 @@
 /** Expressions for the tests, written in plain infix: `2*sqrt(x)^3/pi`. Juxtaposition is not read; `log(x,b)` has a base. */
 import type { ConstantName, Expression, FunctionName } from "../../../src/answer/expression.ts"
-import { parseRational, type Rational } from "../../../src/answer/rational.ts"
+import type { Rational } from "../../../src/answer/rational.ts"
 
 export const number = (value: number | bigint, under: number | bigint = 1): Expression => ({
   kind: "number",
@@ -50,7 +50,10 @@ export const written = (text: string): Expression => {
   }
   const atom = (): Expression => {
     const token = tokens[at++] ?? ""
-    if (/^\d/.test(token)) return { kind: "number", value: parseRational(token) as Rational }
+    if (/^\d/.test(token)) {
+      const [whole = "", places = ""] = token.split(".")
+      return number(BigInt(whole + places), 10n ** BigInt(places.length))
+    }
     if (token === "(") {
       const inside = sum()
       take(")")
