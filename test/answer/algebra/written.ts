@@ -1,6 +1,5 @@
 /** Expressions for the tests, written in plain infix: `2*sqrt(x)^3/pi`. Juxtaposition is not read; `log(x,b)` has a base. */
 import type { ConstantName, Expression, FunctionName } from "../../../src/answer/expression.ts"
-import type { Rational } from "../../../src/answer/rational.ts"
 
 export const number = (value: number | bigint, under: number | bigint = 1): Expression => ({
   kind: "number",
