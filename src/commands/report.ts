@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as CliError from "effect/cli/CliError"
 import pc from "picocolors"
 import { FilterInvalid } from "../ledger/filter.ts"
-import { EXIT, WrongUsage } from "./exit.ts"
+import { EXIT, NotJudged, WrongUsage } from "./exit.ts"
 import { visible } from "./screen/visible.ts"
 
 const isTagged = (error: unknown): error is { readonly _tag: string; readonly message: string } =>
@@ -26,6 +26,7 @@ export const report = (error: unknown): Effect.Effect<void> => {
 export const exitCodeOf = (cause: Cause.Cause<unknown>): number => {
   if (Cause.hasInterruptsOnly(cause)) return EXIT.interrupted
   const error = Cause.squash(cause)
+  if (error instanceof NotJudged) return EXIT.unjudged
   return CliError.isCliError(error) || error instanceof WrongUsage || error instanceof FilterInvalid
     ? EXIT.usage
     : EXIT.failed

@@ -1,5 +1,6 @@
 /** The root of the command line: every noun and verb. */
 import * as Command from "effect/cli/Command"
+import { answer } from "./answer.ts"
 import { demo } from "./demo.ts"
 import { doctor } from "./doctor.ts"
 import { rollouts } from "./rollouts.ts"
@@ -10,5 +11,5 @@ export const touchstone = Command.make("touchstone").pipe(
   Command.withDescription(
     "The bench on which GRPO rewards are designed, proved, put under training pressure and audited"
   ),
-  Command.withSubcommands([demo, train, doctor, runs, rollouts])
+  Command.withSubcommands([demo, train, doctor, runs, rollouts, answer])
 )

@@ -1,0 +1,169 @@
+/** `touchstone answer check FILE.jsonl`: rows of gold and answer into rows of verdicts, as a stream. */
+import { statSync } from "node:fs"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import pc from "picocolors"
+import type { check as checkText } from "../../answer/check.ts"
+import type { VerdictState } from "../../domain/verdict.ts"
+import { DataUnusable } from "../../data/errors.ts"
+import { NotJudged, WrongUsage } from "../exit.ts"
+import { jsonFlag } from "../flags.ts"
+import { jsonLine, printJson } from "../screen/json.ts"
+import { oneLine } from "../screen/visible.ts"
+import { checkOptions, type Judging, judgingFlags } from "./options.ts"
+import { makeWriter, type Writer } from "./output.ts"
+import { BadRow, type Columns, type Id, type Lines, linesOf, MAX_LINE, openInput, rowOf } from "./rows.ts"
+import { Totals } from "./totals.ts"
+
+/** Bad rows that are told one by one. */
+const TOLD = 5
+
+const BYTE_ORDER_MARK = 0xfeff
+
+interface JudgedRow {
+  readonly id: Id
+  readonly verdict: VerdictState
+  readonly rule: string
+  readonly found: string | null
+}
+
+const column = (name: "id" | "gold" | "answer", says: string) =>
+  Flag.String(`${name}-column`).pipe(
+    Flag.withDescription(`${says}; a path as in a.b, or a name`),
+    Flag.withDefault(name)
+  )
+
+const cannotRead = (file: string) => (cause: unknown) => {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const why =
+    code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `it cannot be read: ${message}`
+  return new DataUnusable({ message: `${file}: ${why}. Give a JSONL file, or - for stdin` })
+}
+
+/** Judges line by line; keeps count, and tells the first lines that are no rows. */
+const makeJudge = (checkAnswer: typeof checkText, file: string, columns: Columns, judging: Judging) => {
+  const optionsFor = checkOptions(judging)
+  const totals = new Totals()
+  const problems: Array<string> = []
+  let line = 0
+  let bad = 0
+  const failed = (id: Id, problem: string): JudgedRow => {
+    bad++
+    if (bad <= TOLD) problems.push(`${file}, line ${line}: ${problem}`)
+    return { id, verdict: "failed", rule: "bad-row", found: null }
+  }
+  const judged = (text: string): JudgedRow => {
+    const row = rowOf(text, line, columns)
+    if (row instanceof BadRow) return failed(row.id, row.problem)
+    // A row without an answer has none to find: an empty text says the same.
+    const answer = row.answer ?? ""
+    const { state, rule, found } = checkAnswer(row.gold, answer, optionsFor(answer))
+    return { id: row.id, verdict: state, rule, found: found === null ? null : found.text }
+  }
+  return {
+    totals,
+    bad: () => bad,
+    /** What is to be told by now about lines that are no rows. */
+    takeProblems: () => problems.splice(0),
+    /** The next line's row; null for a blank line. */
+    next: (text: string | null): JudgedRow | null => {
+      line++
+      if (text !== null && text.trim() === "") return null
+      const row =
+        text === null
+          ? failed(line, `the line is longer than ${MAX_LINE / 2 ** 20} MiB`)
+          : judged(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text)
+      totals.add(row.verdict, row.rule)
+      return row
+    }
+  }
+}
+
+type Judge = ReturnType<typeof makeJudge>
+
+interface Printing {
+  readonly rows: boolean
+  readonly document: boolean
+}
+
+/** One piece of lines: judged, told, written; false when nobody reads on. */
+const takeLines = (judge: Judge, writer: Writer, { rows, document }: Printing) =>
+  Effect.fnUntraced(function* (lines: Lines) {
+    let text = ""
+    for (const line of lines) {
+      const first = judge.totals.rows === 0
+      const row = judge.next(line)
+      if (row === null || !rows) continue
+      text += document ? `${first ? "\n" : ",\n"}${jsonLine(row)}` : `${jsonLine(row)}\n`
+    }
+    for (const problem of judge.takeProblems()) yield* writer.tell(oneLine(problem, 400))
+    writer.progress(judge.totals)
+    return yield* writer.write(text)
+  })
+
+export const check = Command.make(
+  "check",
+  {
+    file: Argument.String("file").pipe(
+      Argument.withDescription("Rows of gold and answer, a JSON object a line; - is stdin")
+    ),
+    summary: Flag.Boolean("summary").pipe(
+      Flag.withDescription("Counts by verdict and rule instead of rows"),
+      Flag.withDefault(false)
+    ),
+    json: jsonFlag,
+    jsonl: Flag.Boolean("jsonl").pipe(
+      Flag.withDescription("One JSON object a line, which is the default"),
+      Flag.withDefault(false)
+    ),
+    goldColumn: column("gold", "Where the gold stands"),
+    answerColumn: column("answer", "Where the answer or the whole completion stands"),
+    idColumn: column("id", "Where the id stands; the line's number where there is none"),
+    ...judgingFlags
+  },
+  Effect.fn(function* (options) {
+    const { file, summary, json } = options
+    if (options.jsonl && (json || summary))
+      return yield* new WrongUsage({ message: "--jsonl excludes --json and --summary" })
+    const input = yield* Effect.tryPromise({ try: () => openInput(file), catch: cannotRead(file) })
+    const size = file === "-" ? null : statSync(file).size
+    const columns = { id: options.idColumn, gold: options.goldColumn, answer: options.answerColumn }
+    // Loaded here: reading mathematics takes more code than the rest of the command line needs.
+    const { check: checkAnswer } = yield* Effect.promise(() => import("../../answer/check.ts"))
+    const judge = makeJudge(checkAnswer, file === "-" ? "stdin" : file, columns, options)
+    const { totals } = judge
+    const writer = yield* makeWriter(() => (size === null ? null : Number(Reflect.get(input, "bytesRead")) / size))
+    const document = json && !summary
+    if (document) yield* writer.write('{"rows": [')
+    yield* Stream.fromAsyncIterable(linesOf(input), cannotRead(file)).pipe(
+      Stream.mapEffect(takeLines(judge, writer, { rows: !summary, document })),
+      Stream.takeWhile((isRead) => isRead),
+      Stream.runDrain,
+      Effect.ensuring(writer.close)
+    )
+    if (writer.isClosed()) return
+    if (document) yield* writer.write(`\n], "totals": ${jsonLine(totals.byState())}}\n`)
+    if (summary && json) yield* printJson({ rows: totals.rows, totals: totals.byState(), rules: totals.byRule() })
+    else if (summary) yield* Console.log(totals.table())
+    yield* Console.error(pc.dim(totals.line()))
+    if (judge.bad() > TOLD) yield* Console.error(`${judge.bad() - TOLD} more bad rows were not told one by one`)
+    const unjudged = totals.of("failed")
+    if (unjudged > 0) return yield* new NotJudged({ message: `${unjudged} of ${totals.rows} rows could not be judged` })
+  })
+).pipe(
+  Command.withDescription(
+    "Judge rows {id, gold, answer} into rows {id, verdict, rule, found}. An answer may be bare or a whole completion. Exit code 3 when a row could not be judged"
+  ),
+  Command.withExamples([
+    { command: "touchstone answer check answers.jsonl --summary", description: "How many are right, by which rule" },
+    {
+      command: "touchstone answer check solutions.jsonl --answer-column solution --id-column question",
+      description: "Rows with other names"
+    },
+    { command: "cat answers.jsonl | touchstone answer check - > verdicts.jsonl", description: "In a pipe" }
+  ])
+)

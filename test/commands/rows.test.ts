@@ -1,0 +1,64 @@
+/** Lines of any length out of pieces of any size, and rows with what is wrong with them. */
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { BadRow, linesOf, rowOf } from "../../src/commands/answer/rows.ts"
+
+const columns = { id: "id", gold: "gold", answer: "answer" }
+
+const allOf = async (pieces: ReadonlyArray<Buffer>): Promise<ReadonlyArray<string | null>> => {
+  const all: Array<string | null> = []
+  for await (const lines of linesOf(
+    (async function* () {
+      yield* pieces
+    })()
+  ))
+    all.push(...lines)
+  return all
+}
+
+describe("lines", () => {
+  it("are those of the text, however it was cut into pieces", async () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "é", "😀", "\n", "\u2028", "\r", "\u0085") })
+    await fc.assert(
+      fc.asyncProperty(texts, fc.integer({ min: 1, max: 7 }), async (text, size) => {
+        const bytes = Buffer.from(text)
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+          bytes.subarray(at * size, (at + 1) * size)
+        )
+        const lines = text.split("\n")
+        if (lines.at(-1) === "") lines.pop()
+        expect(await allOf(pieces)).toEqual(lines)
+      })
+    )
+  })
+})
+
+describe("rows", () => {
+  it.each([
+    ['{"id":"a","gold":"18","answer":"x"}', { id: "a", gold: "18", answer: "x" }],
+    ['{"gold":18,"answer":null}\r', { id: 7, gold: "18", answer: null }],
+    ['{"id":null,"gold":0.10,"answer":-0.50}', { id: 7, gold: "0.10", answer: "-0.50" }],
+    ['{"id":3,"gold":12345678901234567890,"answer":1e400}', { id: 3, gold: "12345678901234567890", answer: "1e400" }]
+  ])("%s is read", (line, row) => expect(rowOf(line, 7, columns)).toEqual(row))
+
+  it.each([
+    ["{", 7, /no JSON/],
+    ["[]", 7, /a JSON object, and this is a list/],
+    ['"x"', 7, /this is string/],
+    ['{"id":"a","answer":"x"}', "a", /there is no column gold; the row has id, answer/],
+    ['{"id":"a","gold":"18"}', "a", /there is no column answer/],
+    ['{"id":"a","gold":null,"answer":"x"}', "a", /gold is null; it must be a text or a number/],
+    ['{"id":"a","gold":true,"answer":"x"}', "a", /gold is boolean/],
+    ['{"id":{},"gold":"18","answer":"x"}', 7, /id is object/]
+  ])("%s is told", (line, id, problem) => {
+    const row = rowOf(line, 7, columns)
+    expect(row).toBeInstanceOf(BadRow)
+    expect(row).toMatchObject({ id, problem: expect.stringMatching(problem) })
+  })
+
+  it("have their columns by name or by path", () => {
+    const line = '{"a.b":"1","c":{"d":{"e":"2"}},"meta":{"id":9}}'
+    expect(rowOf(line, 1, { id: "meta.id", gold: "a.b", answer: "c.d.e" })).toEqual({ id: 9, gold: "1", answer: "2" })
+    expect(rowOf(line, 1, { id: "meta.id", gold: "a.b", answer: "c.constructor" })).toBeInstanceOf(BadRow)
+  })
+})
