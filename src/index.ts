@@ -5,9 +5,10 @@
 import type { DataSet } from "./data/dataset.ts"
 import type { Experiment } from "./domain/experiment.ts"
 
-export { judge } from "./answer/compare.ts"
+export { judge } from "./answer/judge.ts"
 export { bareAnswer, type Found, findAnswer } from "./answer/find.ts"
-export { equalRationals, isWithin, parseRational, type Rational } from "./answer/rational.ts"
+export { parseRational } from "./answer/number.ts"
+export { equalRationals, isWithin, type Rational } from "./answer/rational.ts"
 export type { DataSet, Dropped, MadeDataSet, Part, PrimerRow, RowsDataSet, Taught } from "./data/dataset.ts"
 export type { Conversation, Message } from "./domain/conversation.ts"
 export type { Experiment } from "./domain/experiment.ts"

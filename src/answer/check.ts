@@ -1,6 +1,6 @@
 /** Finding the answer in a text and judging it, in one step. */
 import type { Verdict, VerdictState } from "../domain/verdict.ts"
-import { judge } from "./compare.ts"
+import { judge } from "./judge.ts"
 import { type Found, type FindOptions, find } from "./find.ts"
 import type { Policies } from "./policies.ts"
 

@@ -1,0 +1,189 @@
+/** Comparing values: the tree as it stands, then exact numbers and algebra, with units and the policies about them. */
+import { equalExpressions } from "../algebra/equal.ts"
+import { compareReals } from "../algebra/value.ts"
+import type { Expression } from "../expression.ts"
+import type { Unit, Value } from "../meaning.ts"
+import { LETTER_UNITS, unitNamed } from "../parse/units.ts"
+import { equalRationals, type Rational } from "../rational.ts"
+import { type Context, type Decision, differ } from "./decision.ts"
+
+const number = (value: Rational): Expression => ({ kind: "number", value })
+const HUNDRED = number({ numerator: 100n, denominator: 1n })
+const STRAIGHT = number({ numerator: 180n, denominator: 1n })
+const ZERO = number({ numerator: 0n, denominator: 1n })
+const PI: Expression = { kind: "constant", name: "pi" }
+
+const times = (a: Expression, b: Expression): Expression => ({ kind: "product", factors: [a, b] })
+
+/** Whether two trees are the same, node by node. What is written alike needs no algebra, and no limit. */
+export const sameTree = (a: Expression, b: Expression): boolean => {
+  switch (a.kind) {
+    case "number":
+      return b.kind === "number" && equalRationals(a.value, b.value)
+    case "symbol":
+    case "constant":
+      return b.kind === a.kind && a.name === b.name
+    case "negative":
+      return b.kind === "negative" && sameTree(a.of, b.of)
+    case "sum":
+      return b.kind === "sum" && sameTrees(a.terms, b.terms)
+    case "product":
+      return b.kind === "product" && sameTrees(a.factors, b.factors)
+    case "quotient":
+      return b.kind === "quotient" && sameTree(a.over, b.over) && sameTree(a.under, b.under)
+    case "power":
+      return b.kind === "power" && sameTree(a.base, b.base) && sameTree(a.exponent, b.exponent)
+    case "root":
+      return b.kind === "root" && sameTree(a.of, b.of) && sameTree(a.index, b.index)
+    case "call":
+      return b.kind === "call" && a.name === b.name && sameTrees(a.of, b.of)
+  }
+}
+
+const sameTrees = (a: ReadonlyArray<Expression>, b: ReadonlyArray<Expression>): boolean =>
+  a.length === b.length && a.every((one, at) => sameTree(one, b[at] as Expression))
+
+/** A number as one writes it down: digits, perhaps a sign, perhaps over digits. */
+export const isLiteral = (expression: Expression): boolean => {
+  switch (expression.kind) {
+    case "number":
+      return true
+    case "negative":
+      return isLiteral(expression.of)
+    case "quotient":
+      return isLiteral(expression.over) && isLiteral(expression.under)
+    default:
+      return isScientific(expression)
+  }
+}
+
+/** `3 \times 10^5`: a product that is a way to write one number. */
+const isScientific = (expression: Expression): boolean => {
+  if (expression.kind !== "product" || expression.factors.length !== 2) return false
+  const [digits, power] = expression.factors as [Expression, Expression]
+  return isSigned(digits) && power.kind === "power" && isTen(power.base) && isSigned(power.exponent)
+}
+
+const isSigned = (expression: Expression): boolean =>
+  expression.kind === "number" || (expression.kind === "negative" && expression.of.kind === "number")
+
+const isTen = (expression: Expression): boolean =>
+  expression.kind === "number" && expression.value.numerator === 10n && expression.value.denominator === 1n
+
+/** Arithmetic that was left undone: numerals alone, and among them a sum or a product. */
+export const isUndone = (expression: Expression): boolean => isNumeral(expression) && holdsArithmetic(expression)
+
+const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
+  switch (expression.kind) {
+    case "negative":
+      return [expression.of]
+    case "sum":
+      return expression.terms
+    case "product":
+      return expression.factors
+    case "quotient":
+      return [expression.over, expression.under]
+    case "power":
+      return [expression.base, expression.exponent]
+    default:
+      return []
+  }
+}
+
+const isNumeral = (expression: Expression): boolean =>
+  expression.kind === "number" || (partsOf(expression).length > 0 && partsOf(expression).every(isNumeral))
+
+const holdsArithmetic = (expression: Expression): boolean =>
+  expression.kind === "sum" ||
+  (expression.kind === "product" && !isScientific(expression)) ||
+  partsOf(expression).some((part) => !isScientific(part) && holdsArithmetic(part))
+
+const hasPi = (expression: Expression): boolean =>
+  expression.kind === "constant"
+    ? expression.name === "pi"
+    : expression.kind === "root"
+      ? hasPi(expression.of)
+      : expression.kind === "call"
+        ? expression.of.some(hasPi)
+        : partsOf(expression).some(hasPi)
+
+/** Whether two expressions are the same value, whatever they look like. */
+export const compareExpressions = (gold: Expression, answer: Expression, context: Context): Decision => {
+  const decision = exactly(gold, answer, context)
+  if (decision.equal || context.policies.tolerance === 0) return decision
+  return isNear(gold, answer, context) ? { equal: true, rule: "within-tolerance" } : decision
+}
+
+const exactly = (gold: Expression, answer: Expression, { work }: Context): Decision => {
+  if (gold.kind === "number" && answer.kind === "number")
+    return { equal: equalRationals(gold.value, answer.value), rule: "exact-number" }
+  return sameTree(gold, answer) ? { equal: true, rule: "same-form" } : equalExpressions(gold, answer, work)
+}
+
+/** Decimals that a tolerance is held to. */
+const SCALE = 1_000_000_000_000_000
+
+/** Within the tolerance that was asked for by name: |answer − gold| ≤ tolerance · |gold|, from 0 the tolerance itself. */
+const isNear = (gold: Expression, answer: Expression, { work, policies }: Context): boolean => {
+  const part = number({ numerator: BigInt(Math.round(policies.tolerance * SCALE)), denominator: BigInt(SCALE) })
+  const size = (of: Expression): Expression => ({ kind: "call", name: "abs", of: [of] })
+  const distance = size({ kind: "sum", terms: [answer, { kind: "negative", of: gold }] })
+  const allowed = equalExpressions(gold, ZERO, work).equal ? part : times(part, size(gold))
+  const order = compareReals(distance, allowed, work)
+  return order !== null && order <= 0
+}
+
+/** A unit that says something: `5 units` counts what `5` counts. */
+const told = (unit: Unit | null): Unit | null => (unit === null || unit.dimensions.startsWith("count^") ? null : unit)
+
+/** `3m` beside a value with a unit: its letter is a unit too. Null where it ends in none. */
+const withLetterUnit = (value: Value): Value | null => {
+  const { expression } = value
+  if (expression.kind !== "product") return null
+  const last = expression.factors.at(-1)
+  const unit = last?.kind === "symbol" && LETTER_UNITS.has(last.name) ? unitNamed(last.name) : null
+  const [first, ...rest] = expression.factors.slice(0, -1)
+  if (unit === null || first === undefined) return null
+  return { ...value, unit, expression: rest.length === 0 ? first : { kind: "product", factors: [first, ...rest] } }
+}
+
+export const compareValues = (gold: Value, answer: Value, context: Context): Decision => {
+  const { policies } = context
+  if ((gold.unit === null) !== (answer.unit === null)) {
+    const [measured, other] = [withLetterUnit(gold), withLetterUnit(answer)]
+    if (gold.unit === null && measured !== null) return compareValues(measured, answer, context)
+    if (answer.unit === null && other !== null) return compareValues(gold, other, context)
+  }
+  if (policies.arithmetic === "refuse" && isLiteral(gold.expression) && isUndone(answer.expression))
+    return differ("arithmetic-left-undone")
+  const [wanted, given] = [told(gold.unit), told(answer.unit)]
+  if (wanted !== null && given !== null) {
+    if (wanted.dimensions !== given.dimensions)
+      return asRadians(gold, answer, wanted, given, context) ?? differ("units-differ")
+    if (!equalRationals(wanted.factor, given.factor))
+      return compareExpressions(
+        times(gold.expression, number(wanted.factor)),
+        times(answer.expression, number(given.factor)),
+        context
+      )
+  } else if ((wanted === null) !== (given === null)) {
+    if (policies.units === "required") return differ("unit-missing")
+    const angle = asRadians(gold, answer, wanted, given, context)
+    if (angle?.equal) return angle
+  }
+  const decision = compareExpressions(gold.expression, answer.expression, context)
+  if (decision.equal || policies.percent === "value" || gold.percent === answer.percent) return decision
+  const [percent, bare] = gold.percent ? [gold, answer] : [answer, gold]
+  return compareExpressions(times(percent.expression, HUNDRED), bare.expression, context)
+}
+
+/** 90° is π/2: degrees against a value that holds π, or against radians. Null where neither is so. */
+const asRadians = (gold: Value, answer: Value, wanted: Unit | null, given: Unit | null, context: Context) => {
+  const isDegrees = (unit: Unit | null) => unit?.dimensions === "angle^1"
+  const isRadians = (unit: Unit | null, { expression }: Value) =>
+    unit?.dimensions === "angle-rad^1" || (unit === null && hasPi(expression))
+  const turned = (value: Value) => times(value.expression, { kind: "quotient", over: PI, under: STRAIGHT })
+  if (isDegrees(wanted) && isRadians(given, answer)) return compareExpressions(turned(gold), answer.expression, context)
+  if (isDegrees(given) && isRadians(wanted, gold)) return compareExpressions(gold.expression, turned(answer), context)
+  return null
+}
