@@ -90,7 +90,15 @@ describe("bare answers", () => {
     ["3:45 p.m.", "3:45 p.m."],
     ["0.333...", "0.333..."],
     ["$ \\boxed{ **5** } $.", "5"],
-    ["5!", "5!"]
+    ["5!", "5!"],
+    [" 12. ", "12"],
+    ["$5", "$5"],
+    ["\\boxed{12}", "12"],
+    ["$\\boxed{\\frac{1}{2}}$.", "\\frac{1}{2}"],
+    ["\\boxed{1} and \\boxed{2}", "\\boxed{1} and \\boxed{2}"],
+    ["a  \n b", "a b"],
+    ["...", "..."],
+    ["\\boxed{{", "\\boxed{{"]
   ]
   for (const [text, expected] of bare) it(`${text} is ${expected}`, () => expect(bareAnswer(text)).toBe(expected))
   it("are what they are the second time too", () => {
