@@ -39,6 +39,8 @@ interface Side {
   readonly total: number
   readonly perSecond: number
   readonly slowestMs: number
+  /** Rows that it misjudged, to be read. */
+  readonly wrong: ReadonlyArray<GradeRow>
 }
 
 const ask = (program: string, args: ReadonlyArray<string>): Told =>
@@ -56,7 +58,8 @@ const sideOf = (rows: ReadonlyArray<GradeRow>, { verdicts, rows: judged, seconds
     onUnequal: right(({ equal }) => !equal),
     total: right(() => true),
     perSecond: judged / seconds,
-    slowestMs: slowest * 1000
+    slowestMs: slowest * 1000,
+    wrong: rows.filter((row, index) => verdicts[index] !== row.equal)
   }
 }
 
@@ -85,12 +88,19 @@ const count = (value: number) => Math.round(value).toLocaleString("en-US").padSt
 const line = (name: string, { onEqual, onUnequal, total, perSecond, slowestMs }: Side): string =>
   `  ${name.padEnd(14)}${[onEqual, onUnequal, total].map(percent).join("")}${count(perSecond)}${slowestMs.toFixed(1).padStart(10)} ms`
 
+const short = (text: string): string => JSON.stringify(text.length > 80 ? `…${text.slice(-80)}` : text)
+
 const table = (results: ReadonlyArray<ReturnType<typeof compare>>): string => {
   const head = `${"".padEnd(16)}${"equal".padStart(10)}${"not equal".padStart(10)}${"right".padStart(10)}${"rows/CPU s".padStart(11)}${"slowest".padStart(13)}`
   const body = results.flatMap(({ set, rows, theirs, ours, ratio, goal, met }) => [
     `${set}, ${rows} rows: ${ratio.toFixed(0)} times as fast (goal ${goal}), ${met ? "met" : "NOT MET"}`,
     line("Math-Verify", theirs),
-    line("Touchstone", ours)
+    line("Touchstone", ours),
+    ...ours.wrong
+      .slice(0, 20)
+      .map(
+        ({ gold, text, equal }) => `    misjudged: ${short(gold)} and ${short(text)} are ${equal ? "" : "not "}equal`
+      )
   ])
   return [head, ...body].join("\n")
 }

@@ -1,6 +1,7 @@
 /** The sets of npm run bench:grade: rows with the verdict that is right, half of them not equal, seeded. */
 import { gsm8k, type Labelled, math, modelSolutions, type Solved } from "../../test/answer/data.ts"
 import { kinds, rowsOf } from "../../test/answer/corpus/read.ts"
+import { numberOf, same } from "../../test/answer/rewriter/numbers.ts"
 import { miswrite } from "../../test/answer/rewriter.ts"
 import { type Random, random } from "../../test/answer/rewriter/random.ts"
 
@@ -22,13 +23,18 @@ export interface GradeSet {
   readonly rows: ReadonlyArray<GradeRow>
 }
 
-const plain = (text: string) => text.replace(/\s+/g, "")
+/** Surely another answer: another number, or other digits; `45` and `45^\\circ` are not. */
+const differ = (a: string, b: string): boolean => {
+  const [x, y] = [numberOf(a), numberOf(b)]
+  if (x !== null && y !== null) return !same(x, y)
+  return a.replace(/\D/g, "") !== b.replace(/\D/g, "")
+}
 
 /** A gold that the solution does not reach: a near miss of its own, or one of a problem of the same level and type. */
 const otherGold = (chance: Random, row: Solved, rows: ReadonlyArray<Solved>): string => {
   const miss = chance.chance(0.5) ? miswrite(row.gold, chance.whole(0, 1_000_000)) : null
   if (miss !== null) return miss
-  const alike = rows.filter(({ group, gold }) => group === row.group && plain(gold) !== plain(row.gold))
+  const alike = rows.filter(({ group, gold }) => group === row.group && differ(gold, row.gold))
   return chance.pick(alike).gold
 }
 
