@@ -8,7 +8,7 @@ import { smallGcd } from "./fraction.ts"
 import type { Form } from "./form.ts"
 import type { Monomial, Polynomial } from "./polynomial.ts"
 
-export type AtomKind = "symbol" | "pi" | "e" | "i" | "minus" | "prime" | "radical" | "opaque"
+type AtomKind = "symbol" | "pi" | "e" | "i" | "minus" | "prime" | "radical" | "opaque"
 
 export interface Atom {
   readonly id: number

@@ -43,7 +43,7 @@ const powerOfE = (e: Atom, exponent: Term, on: Algebra): Form => {
 }
 
 /** base^exponent for an exponent that is no rational: each term of the exponent over each factor of the base. */
-export const raiseSymbolic = (base: Form, exponent: Form, on: Algebra): Form => {
+const raiseSymbolic = (base: Form, exponent: Form, on: Algebra): Form => {
   spend(on.work, 4)
   if (hasHuge(exponent)) throw new OverLimit("too-many-digits")
   const term = base.under === null ? onlyTerm(base.over) : null

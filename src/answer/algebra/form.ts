@@ -174,7 +174,7 @@ export const formKey = (form: Form, on: Algebra): string =>
   form.under === null ? keyOf(form.over, on) : `${keyOf(form.over, on)} over ${keyOf(form.under, on)}`
 
 /** Whether some atom of a form has a trait. */
-export const someAtom = (form: Form, has: (atom: Atom) => boolean): boolean => {
+const someAtom = (form: Form, has: (atom: Atom) => boolean): boolean => {
   for (const polynomial of [form.over, form.under]) {
     if (polynomial === null) continue
     for (const { monomial } of polynomial.values()) {

@@ -13,7 +13,6 @@ import {
   ONE_FORM,
   polynomialForm,
   rationalForm,
-  rationalOfForm,
   UNDEFINED,
   Undefined
 } from "./form.ts"
@@ -35,7 +34,7 @@ const sum = (terms: ReadonlyArray<Expression>, on: Algebra): Form => {
 }
 
 /** The form of an expression. Throws {@link Undefined} where it has no value, OverLimit where it costs too much. */
-export const formOf = (expression: Expression, on: Algebra): Form => {
+const formOf = (expression: Expression, on: Algebra): Form => {
   spend(on.work, 1)
   switch (expression.kind) {
     case "number":
@@ -109,10 +108,4 @@ export const keptForm = (expression: Expression, on: Algebra): Form | Error => {
   const result = sharing(on, () => formOf(expression, on))
   on.forms.set(expression, result)
   return result
-}
-
-/** The exact rational value of an expression, or null. */
-export const exactValue = (expression: Expression, on: Algebra) => {
-  const form = keptForm(expression, on)
-  return form instanceof Error ? null : rationalOfForm(form)
 }

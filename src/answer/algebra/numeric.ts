@@ -21,6 +21,16 @@ const RANGES: ReadonlyArray<readonly [number, number]> = [
   [-2, 2]
 ]
 
+/** Where nearer ones do not do: of √(x − 100), of arcsin(100x). */
+const FAR_RANGES: ReadonlyArray<readonly [number, number]> = [
+  [100, 1000],
+  [100, 1000],
+  [0, 1 / 128],
+  [0, 1 / 128],
+  [-1000, -100],
+  [-1000, -100]
+]
+
 type Point = ReadonlyMap<string, number>
 
 /** Between 0 and 1, a multiple of 2^−20, without pattern over the numbers from 0. */
@@ -29,9 +39,10 @@ const scattered = (n: number): number => ((n * 0x9e3779b1 + 0x7f4a7c15) % 1_048_
 const pointsOf = (symbols: ReadonlyArray<string>, wantsWhole: boolean): ReadonlyArray<Point> => {
   if (symbols.length === 0) return [new Map()]
   const point = (value: (index: number) => number): Point => new Map(symbols.map((name, index) => [name, value(index)]))
-  const reals = RANGES.map(([low, high], round) =>
+  const within = ([low, high]: readonly [number, number], round: number): Point =>
     point((index) => low + (high - low) * scattered(1 + index * 7 + round * 131))
-  )
+  const reals = RANGES.map(within)
+  const far = FAR_RANGES.map((range, round) => within(range, RANGES.length + round))
   // Whole numbers, all different: for factorials, for (−1)^n.
   const count = symbols.length
   const wholes = [
@@ -40,7 +51,7 @@ const pointsOf = (symbols: ReadonlyArray<string>, wantsWhole: boolean): Readonly
     point((index) => count - index + 1),
     point((index) => index + 2)
   ]
-  return wantsWhole ? [...wholes, ...reals] : [...reals, ...wholes]
+  return wantsWhole ? [...wholes, ...reals, ...far] : [...reals, ...wholes, ...far]
 }
 
 export type Agreement = "same" | "different" | "unknown"
@@ -93,8 +104,60 @@ export const valueAt = <T>(
 
 export interface Decision {
   readonly agreement: Agreement
-  /** Of `a` over `b`, where both have one sign for sure at the point that the others were held against. */
+  /** Of `a` over `b`, at the point that the others were held against; 0 for `equal`. */
   readonly sign: 1 | -1 | 0
+}
+
+interface Pair {
+  readonly a: Expression
+  readonly b: Expression
+  /** `equal`: a = b wherever both have values. `ratio`: a/b is the same real number there. */
+  readonly relation: "equal" | "ratio"
+  readonly isComplex: boolean
+  /** Points that have to agree. */
+  readonly wanted: number
+}
+
+interface Stage extends Decision {
+  /** Points at which both had values. */
+  readonly usable: ReadonlyArray<Point>
+}
+
+/** Both held against each other at one point after the other, until enough of them were usable, or agree for sure. */
+const heldAgainst = <T>(
+  { a, b, relation, isComplex, wanted }: Pair,
+  points: ReadonlyArray<Point>,
+  field: Field<T>,
+  isEnough: (usable: number, same: number) => boolean,
+  work: Work
+): Stage => {
+  const usable: Array<Point> = []
+  let first: readonly [Ball<T>, Ball<T>] | null = null
+  let sign: 1 | -1 | 0 = 0
+  let same = 0
+  for (const point of points) {
+    const balls = new Balls(field, work)
+    const left = valueAt(a, balls, isComplex, point)
+    const right = left === null ? null : valueAt(b, balls, isComplex, point)
+    if (left === null || right === null) continue
+    let found: Agreement
+    if (relation === "equal") found = compare(left, right, balls)
+    else if (left.im !== null || right.im !== null) found = "different"
+    else if (first !== null) found = compareRatios(left.re, right.re, first[0], first[1], balls)
+    else {
+      const product = balls.sign(left.re) * balls.sign(right.re)
+      // A ratio is taken where neither is 0.
+      if (product === 0) continue
+      sign = product > 0 ? 1 : -1
+      first = [left.re, right.re]
+      found = wanted === 1 ? "same" : "unknown"
+    }
+    if (found === "different") return { agreement: found, sign: 0, usable }
+    if (found === "same") same++
+    usable.push(point)
+    if (isEnough(usable.length, same)) break
+  }
+  return { agreement: same >= wanted ? "same" : "unknown", sign, usable }
 }
 
 /**
@@ -108,51 +171,13 @@ export const decide = (
   mayBeComplex: boolean,
   work: Work
 ): Decision => {
-  const traits = traitsOf([a, b])
-  const isComplex = mayBeComplex || traits.hasI
-  const symbols = [...traits.symbols].sort()
-  const wanted = symbols.length === 0 ? 1 : 2
-  let points = pointsOf(symbols, traits.wantsWhole)
-  let sign: 1 | -1 | 0 = 0
-
-  const stage = <T>(field: Field<T>, enough: number): Agreement => {
-    const usable: Array<Point> = []
-    let first: readonly [Complex<T>, Complex<T>] | null = null
-    let same = 0
-    for (const point of points) {
-      const balls = new Balls(field, work)
-      const left = valueAt(a, balls, isComplex, point)
-      const right = left === null ? null : valueAt(b, balls, isComplex, point)
-      if (left === null || right === null) continue
-      if (relation === "equal") {
-        const found = compare(left, right, balls)
-        if (found === "different") return found
-        if (found === "same") same++
-      } else {
-        if (left.im !== null || right.im !== null) return "different"
-        if (first === null) {
-          const product = balls.sign(left.re) * balls.sign(right.re)
-          if (product === 0) continue
-          sign = product > 0 ? 1 : -1
-          first = [left, right]
-          if (symbols.length === 0) same++
-        } else {
-          const found = compareRatios(left.re, right.re, first[0].re, first[1].re, balls)
-          if (found === "different") return found
-          if (found === "same") same++
-        }
-      }
-      usable.push(point)
-      if (field === (doubles as unknown) ? usable.length >= enough : same >= enough) break
-    }
-    points = usable.length === 0 ? [] : usable
-    return same >= wanted ? "same" : "unknown"
-  }
-
+  const { symbols, hasI, wantsWhole, isSmooth } = traitsOf([a, b])
+  const wanted = symbols.size === 0 ? 1 : 2
+  const pair: Pair = { a, b, relation, isComplex: mayBeComplex || hasI, wanted }
+  const points = pointsOf([...symbols].sort(), wantsWhole)
   // A floor is the same over a range: there, and for what else is not smooth, every point is asked.
-  const rough = stage(doubles, traits.isSmooth ? 5 : points.length)
-  if (rough === "different") return { agreement: rough, sign: 0 }
-  if (points.length === 0) points = pointsOf(symbols, traits.wantsWhole)
-  const fine = stage(wides, wanted)
-  return { agreement: fine, sign }
+  const rough = heldAgainst(pair, points, doubles, (usable) => isSmooth && usable >= 5, work)
+  if (rough.agreement === "different") return rough
+  const left = rough.usable.length === 0 ? points : rough.usable
+  return heldAgainst(pair, left, wides, (_, same) => same >= wanted, work)
 }

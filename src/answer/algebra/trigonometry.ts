@@ -100,7 +100,7 @@ const sineOfTurns = (turns: Rational, on: Algebra): Form => {
 }
 
 /** Whether the form's leading coefficient is negative: of x and −x, just one is. */
-export const looksNegative = (form: Form): boolean => form.over.size > 0 && leadingTerm(form.over).numerator < 0n
+const looksNegative = (form: Form): boolean => form.over.size > 0 && leadingTerm(form.over).numerator < 0n
 
 /** f(x) for an odd f (f(−x) = −f(x)) or an even one, as one atom for both signs. */
 export const withParity = (name: string, argument: Form, parity: "odd" | "even", on: Algebra): Form => {
