@@ -21,16 +21,13 @@ export interface Equality {
   readonly rule: EqualityRule
 }
 
-const algebras = new WeakMap<Work, Algebra>()
+/** The judgement at hand; a WeakMap over all of them doubled the time, by garbage collection. */
+let latest: { readonly work: Work; readonly algebra: Algebra } | undefined
 
 /** One algebra for each judgement: what was made for one comparison serves the next. */
 export const algebraOf = (work: Work): Algebra => {
-  let algebra = algebras.get(work)
-  if (algebra === undefined) {
-    algebra = newAlgebra(work)
-    algebras.set(work, algebra)
-  }
-  return algebra
+  if (latest?.work !== work) latest = { work, algebra: newAlgebra(work) }
+  return latest.algebra
 }
 
 /** Single terms with numbers too large to be written out: a quotient that comes to 1, or does not. */
