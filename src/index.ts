@@ -5,9 +5,12 @@
 import type { DataSet } from "./data/dataset.ts"
 import type { Experiment } from "./domain/experiment.ts"
 
+export { type Checked, type CheckOptions, check } from "./answer/check.ts"
+export { type Explained, explain } from "./answer/explain.ts"
+export { bareAnswer, FIND_RULES, type FindOptions, type FindRule, type Found, find, findAnswer } from "./answer/find.ts"
 export { judge } from "./answer/judge.ts"
-export { bareAnswer, type Found, findAnswer } from "./answer/find.ts"
 export { parseRational } from "./answer/number.ts"
+export { DEFAULT_POLICIES, type Policies } from "./answer/policies.ts"
 export { equalRationals, isWithin, type Rational } from "./answer/rational.ts"
 export type { DataSet, Dropped, MadeDataSet, Part, PrimerRow, RowsDataSet, Taught } from "./data/dataset.ts"
 export type { Conversation, Message } from "./domain/conversation.ts"

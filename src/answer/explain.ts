@@ -2,6 +2,7 @@
 import type { VerdictState } from "../domain/verdict.ts"
 import { type CheckOptions, check } from "./check.ts"
 import type { FindRule, Found } from "./find.ts"
+import { RULES, type Rule } from "./rules.ts"
 import { spelled } from "./spell.ts"
 import { bareAnswer } from "./unwrap.ts"
 
@@ -35,19 +36,6 @@ const FOUND: Readonly<Record<FindRule, string>> = {
 
 const NOTHING = "No rule found an answer in the text."
 
-const EQUAL: Readonly<Record<string, string>> = {
-  identical: "Both are the same text, freed of what does not change its meaning.",
-  "exact-number": "Both are the same number, exactly.",
-  "same-form": "Both are read as the same expression.",
-  "within-tolerance": "The numbers differ, but by no more than the tolerance that was asked for."
-}
-
-const UNEQUAL: Readonly<Record<string, string>> = {
-  "exact-number": "They are different numbers.",
-  equation: "The equation does not say the gold.",
-  "different-kind": "They say different kinds of things."
-}
-
 const OTHER: Readonly<Record<string, string>> = {
   "gold-empty": "The gold is empty.",
   "internal-error": "The program failed on this pair. That is a bug."
@@ -61,12 +49,12 @@ const LIMITS: Readonly<Record<string, string>> = {
 }
 
 const decided = (state: VerdictState, rule: string): string => {
-  const by = `They were held against each other as ${rule.replaceAll("-", " ")}`
+  const says = rule in RULES ? RULES[rule as Rule] : undefined
   switch (state) {
     case "equal":
-      return EQUAL[rule] ?? `${by}, and are equal.`
+      return says?.equal ?? rule
     case "not-equal":
-      return UNEQUAL[rule] ?? `${by}, and are not equal.`
+      return says?.unequal ?? rule
     case "no-answer":
       return NOTHING
     case "over-limit":

@@ -6,7 +6,7 @@ import type { Verdict } from "../domain/verdict.ts"
 import { compare } from "./compare/compare.ts"
 import type { Context, Decision } from "./compare/decision.ts"
 import type { Meaning } from "./meaning.ts"
-import { mayBeThousands, parse, parseThousands } from "./parse/parse.ts"
+import { mayBeList, mayBeThousands, parse, parseParted, parseThousands } from "./parse/parse.ts"
 import { DEFAULT_POLICIES, type Policies } from "./policies.ts"
 import { bareAnswer } from "./unwrap.ts"
 import { newWork, OverLimit } from "./work.ts"
@@ -64,6 +64,10 @@ export const judge = (gold: string, answer: string | null, policies?: Partial<Po
 const decide = (gold: string, wanted: Meaning, answer: string, given: Meaning, context: Context): Decision => {
   const decision = compare(wanted, given, context)
   if (decision.equal) return decision
+  // Beside a list `100,200` may be one too, in the same order.
+  const ordered: Context = { ...context, policies: { ...context.policies, lists: "ordered" } }
+  if (given.kind === "list" && mayBeList(gold)) return compare(parseParted(gold, context.work), given, ordered)
+  if (wanted.kind === "list" && mayBeList(answer)) return compare(wanted, parseParted(answer, context.work), ordered)
   // In brackets `1,234` is read as a pair first.
   const [goldMay, answerMay] = [mayBeThousands(gold), mayBeThousands(answer)]
   if (!goldMay && !answerMay) return decision

@@ -1,4 +1,5 @@
 /** How an answer was read, spelled out in one plain notation for people: `{1, 2}`, `(x + 1)^2`, `interval [0, oo)`. */
+import { reduced } from "./algebra/fraction.ts"
 import type { Expression } from "./expression.ts"
 import type { Meaning } from "./meaning.ts"
 import { parse } from "./parse/parse.ts"
@@ -9,8 +10,10 @@ import { newWork, OverLimit } from "./work.ts"
 /** Characters that are shown of one answer. */
 const SHOWN = 400
 
-const rational = ({ numerator, denominator }: Rational): string =>
-  denominator === 1n ? String(numerator) : `${numerator}/${denominator}`
+const rational = (value: Rational): string => {
+  const { numerator, denominator } = reduced(value.numerator, value.denominator, newWork())
+  return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`
+}
 
 /** How tightly things bind. */
 const SUM = 0
@@ -27,7 +30,7 @@ const binding = (expression: Expression): number => {
     case "quotient":
       return PRODUCT
     case "number":
-      return expression.value.denominator === 1n ? ATOM : PRODUCT
+      return rational(expression.value).includes("/") ? PRODUCT : ATOM
     case "power":
       return POWER
     default:

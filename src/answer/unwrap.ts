@@ -88,7 +88,8 @@ const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32
 const unended = (text: string, { start, end }: Span): Span | null => {
   if (end - start < 2 || text.charCodeAt(end - 1) !== DOT) return null
   const before = text.charCodeAt(end - 2)
-  if (before === DOT) return null
+  // `\right.` closes nothing, and its full stop is its own.
+  if (before === DOT || text.startsWith("\\right", end - 7)) return null
   if (end - start >= 4 && isAsciiLetter(before) && text.charCodeAt(end - 3) === DOT) return null
   return { start, end: end - 1 }
 }

@@ -11,7 +11,7 @@ export const rules: Readonly<Record<string, ReadonlyArray<Row>>> = {
     ["\\boxed{\\fbox{x} + 1}", "\\fbox{x} + 1"],
     ["{ \\boxed{3} }", "3"],
     ["\\boxed{\\{1, 2\\}}", "\\{1, 2\\}"],
-    ["\\boxed{\\left\\{1\\right.} then", "\\left\\{1\\right"],
+    ["\\boxed{\\left\\{1\\right.} then", "\\left\\{1\\right."],
     ["\\boxed{17} and then \\boxed{18", "17"],
     ["\\boxed{17} \\boxed{}", "17"],
     ["\\boxed 2", "2"],

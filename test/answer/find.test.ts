@@ -191,13 +191,10 @@ describe("any text", () => {
       for (const whole of [text, `${text}\n\\boxed{18}`, `\\boxed{${text}}`, `answer is ${text}`]) {
         // Joined once, so that the time is that of the search.
         whole.charCodeAt(whole.length - 1)
-        let least = Number.POSITIVE_INFINITY
-        for (let tries = 0; tries < 5 && least > 40; tries++) {
-          const started = performance.now()
-          find(whole, { lastNumber: true })
-          least = Math.min(least, performance.now() - started)
-        }
-        expect(least, `milliseconds for 10 MB of ${JSON.stringify(piece)}`).toBeLessThan(40)
+        const started = performance.now()
+        find(whole, { lastNumber: true })
+        // Far above the 10 to 40 ms that it takes, and far below what anything but one pass would.
+        expect(performance.now() - started, `milliseconds for 10 MB of ${JSON.stringify(piece)}`).toBeLessThan(1000)
       }
     }
   })

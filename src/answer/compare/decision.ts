@@ -1,10 +1,11 @@
 /** What comparing two meanings decides, and what it may use. */
 import type { Policies } from "../policies.ts"
+import type { Rule } from "../rules.ts"
 import type { Work } from "../work.ts"
 
 export interface Decision {
   readonly equal: boolean
-  readonly rule: string
+  readonly rule: Rule
 }
 
 export interface Context {
@@ -12,4 +13,4 @@ export interface Context {
   readonly policies: Policies
 }
 
-export const differ = (rule: string): Decision => ({ equal: false, rule })
+export const differ = (rule: Rule): Decision => ({ equal: false, rule })

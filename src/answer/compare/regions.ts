@@ -119,8 +119,7 @@ const between = (a: Meaning | null, b: Meaning | null): Interval | null => {
 
 const isInfinite = (bound: Expression): boolean => bound === INFINITY || bound === MINUS_INFINITY
 
-/** The one symbol of an expression; null where there is none, or more than one. */
-const variableIn = (expression: Expression): string | null => {
+export const symbolsOf = (expression: Expression): ReadonlySet<string> => {
   const names = new Set<string>()
   const visit = (of: Expression): void => {
     switch (of.kind) {
@@ -149,6 +148,12 @@ const variableIn = (expression: Expression): string | null => {
     }
   }
   visit(expression)
+  return names
+}
+
+/** The one symbol of an expression; null where there is none, or more than one. */
+const variableIn = (expression: Expression): string | null => {
+  const names = symbolsOf(expression)
   const [name] = names
   return names.size === 1 && name !== undefined ? name : null
 }

@@ -3,7 +3,7 @@ import { proportional } from "../algebra/proportional.ts"
 import type { Expression } from "../expression.ts"
 import type { Meaning, Relation, RelationSign, Side } from "../meaning.ts"
 import { type Context, type Decision, differ } from "./decision.ts"
-import { expressionOf, minus, regionOf, reversed } from "./regions.ts"
+import { expressionOf, minus, regionOf, reversed, symbolsOf } from "./regions.ts"
 import { compareExpressions } from "./values.ts"
 
 /** What is named, and its value: `x = 5`, `5 = x`, `f(2) = 2 + 3 = 5`, `x \in (1, 3)`. */
@@ -22,8 +22,7 @@ export const namedIn = (meaning: Meaning, context: Context): Named | null => {
   if (signs.length === 1 && signs[0] === "in")
     return first.name === null ? null : { name: first.name, value: last.meaning }
   if (!signs.every((sign) => sign === "=")) return null
-  if (first.name === null)
-    return sides.length === 2 && last.name !== null ? { name: last.name, value: first.meaning } : null
+  if (first.name === null) return sides.length === 2 && last.name !== null ? defined(last.name, first.meaning) : null
   const between = sides.slice(1, -1)
   const value = expressionOf(last)
   const isTrue = between.every((side) => {
@@ -32,8 +31,12 @@ export const namedIn = (meaning: Meaning, context: Context): Named | null => {
     const given = expressionOf(side)
     return given !== null && value !== null && compareExpressions(value, given, context).equal
   })
-  return isTrue ? { name: first.name, value: last.meaning } : null
+  return isTrue ? defined(first.name, last.meaning) : null
 }
+
+/** A name that stands in its own value is not defined by it: `x = 2x + 3` is an equation to solve. */
+const defined = (name: string, value: Meaning): Named | null =>
+  value.kind === "value" && symbolsOf(value.expression).has(name) ? null : { name, value }
 
 const TURNED: ReadonlyMap<RelationSign, RelationSign> = new Map([
   [">", "<"],

@@ -133,9 +133,6 @@ const isNear = (gold: Expression, answer: Expression, { work, policies }: Contex
   return order !== null && order <= 0
 }
 
-/** A unit that says something: `5 units` counts what `5` counts. */
-const told = (unit: Unit | null): Unit | null => (unit === null || unit.dimensions.startsWith("count^") ? null : unit)
-
 /** `3m` beside a value with a unit: its letter is a unit too. Null where it ends in none. */
 const withLetterUnit = (value: Value): Value | null => {
   const { expression } = value
@@ -156,11 +153,13 @@ export const compareValues = (gold: Value, answer: Value, context: Context): Dec
   }
   if (policies.arithmetic === "refuse" && isLiteral(gold.expression) && isUndone(answer.expression))
     return differ("arithmetic-left-undone")
-  const [wanted, given] = [told(gold.unit), told(answer.unit)]
+  const [wanted, given] = [gold.unit, answer.unit]
   if (wanted !== null && given !== null) {
-    if (wanted.dimensions !== given.dimensions)
-      return asRadians(gold, answer, wanted, given, context) ?? differ("units-differ")
-    if (!equalRationals(wanted.factor, given.factor))
+    if (wanted.dimensions !== given.dimensions) {
+      const angle = asRadians(gold, answer, wanted, given, context)
+      if (angle !== null) return angle
+      if (!isCountOf(wanted, given) && !isCountOf(given, wanted)) return differ("units-differ")
+    } else if (!equalRationals(wanted.factor, given.factor))
       return compareExpressions(
         times(gold.expression, number(wanted.factor)),
         times(answer.expression, number(given.factor)),
@@ -175,6 +174,13 @@ export const compareValues = (gold: Value, answer: Value, context: Context): Dec
   if (decision.equal || policies.percent === "value" || gold.percent === answer.percent) return decision
   const [percent, bare] = gold.percent ? [gold, answer] : [answer, gold]
   return compareExpressions(times(percent.expression, HUNDRED), bare.expression, context)
+}
+
+/** Units that are not named count what is measured: `5 units` may be 5 cm, `5 square units` 5 cm² but not 5 cm. */
+const isCountOf = (count: Unit, of: Unit): boolean => {
+  const power = /^count\^(\d)$/.exec(count.dimensions)?.[1]
+  if (power === undefined || of.dimensions.startsWith("angle")) return false
+  return /^[^ ^]+(?: [^ ^]+)*\^(\d)$/.exec(of.dimensions)?.[1] === power
 }
 
 /** 90° is π/2: degrees against a value that holds π, or against radians. Null where neither is so. */

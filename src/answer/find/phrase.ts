@@ -128,8 +128,11 @@ const turnsAfterComma = (word: string): boolean => TURNS.has(word) || TURNS_AFTE
 
 const NUMBER = /[+\-−]?\s?\\?[$€£]?\s?[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)(?:\s?\/\s?\d+)?\s?(?:\\?%)?/y
 
-/** A number followed by words: up to the first that is no unit of it, so far as words are all that follows. */
-const numberWithUnit = (text: string, { start, end }: Span): Span => {
+/** Behind a number these words make it part of a reckoning: “5 more than 2”, “3 times as many”. */
+const RECKONS = /^(?:(?:more|less|fewer|greater|larger|smaller|older|younger|taller|higher|lower) than|times) /i
+
+/** A number followed by words: up to the first that is no unit of it, so far as words are all that follows; null where it reckons. */
+const numberWithUnit = (text: string, { start, end }: Span): Span | null => {
   NUMBER.lastIndex = start
   if (!NUMBER.test(text)) return { start, end }
   let upTo = NUMBER.lastIndex
@@ -139,6 +142,7 @@ const numberWithUnit = (text: string, { start, end }: Span): Span => {
   for (let words = 0; at < end; words++) {
     if (text[at] !== " " || !isLetter(text.charCodeAt(at + 1))) return { start, end }
     const from = at + 1
+    if (RECKONS.test(text.slice(from, from + 20))) return null
     at = from
     while (at < end && text[at] !== " " && text[at] !== "\n") at++
     const word = text.slice(from, Math.min(at, from + 20)).toLowerCase()
@@ -228,7 +232,7 @@ export const phraseAt = (text: string, start: number, end: number): Span | null 
   if (phrase.end - phrase.start > MAX_SENTENCE) return phrase
   const clear = withoutMarks(text, phrase)
   const valued = numberWithUnit(text, clear)
-  if (!SAYS.test(text.slice(valued.start, valued.end))) return null
+  if (valued === null || !SAYS.test(text.slice(valued.start, valued.end))) return null
   if (looksLikeAnswer(text, valued)) return valued
   return onlyValue(text, clear) ?? clear
 }

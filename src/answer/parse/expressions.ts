@@ -12,13 +12,11 @@ import { readCall } from "./calls.ts"
 import { readCommand } from "./commands.ts"
 import { Cursor, constant, integer, number, plainly, type Read, UNREADABLE } from "./cursor.ts"
 import { readNumber } from "./literals.ts"
+import { PLUS_MINUS } from "./plus-minus.ts"
 import { DEGREE, LETTER_UNITS, MONEY } from "./units.ts"
 import { times } from "./written-out.ts"
 
 const RIGHT_ANGLES: Expression = { kind: "quotient", over: constant("pi"), under: integer(180) }
-
-/** Marks where ± stands: a symbol that is put to 1 and to −1 afterwards. */
-export const PLUS_MINUS = "±"
 
 const isDigits = (text: string) => /^\d+$/.test(text)
 

@@ -61,15 +61,22 @@ export const scanNumber = (text: string, start: number, commas: boolean): Digits
   let digits = text.slice(start, at)
   if (at - start >= 1 && at - start <= 3) {
     let first: string | null = null
+    const [whole, after] = [digits, at]
+    // `1,2,100` parts numbers: its commas are no thousands.
+    const parts = text[start - 1] === "," && isDigit(text.charCodeAt(start - 2))
     for (;;) {
       const separator = separatorAt(text, at)
-      if (separator === null || (separator === "," && !commas)) break
+      if (separator === null || (separator === "," && (!commas || parts))) break
       // Groups look alike: `1,234 567` is two numbers. Spaces inside LaTeX's own forms differ within one number.
       if (first !== null && (first === " ") !== (separator === " ")) break
       if (separator === " " && digits === "0") break
       first ??= separator
       digits += text.slice(at + separator.length, at + separator.length + 3)
       at += separator.length + 3
+    }
+    if (first === "," && text[at] === "," && isDigit(text.charCodeAt(at + 1))) {
+      digits = whole
+      at = after
     }
   }
   if (text.charCodeAt(at) === 46 && isDigit(text.charCodeAt(at + 1))) {

@@ -97,6 +97,12 @@ export const parse = (bare: string, work: Work): Meaning => {
 /** Brackets that hold what may be one number with its thousands parted, or two numbers. */
 export const mayBeThousands = (bare: string): boolean => /[([{][^\n]*\d,\d{3}(?!\d)/.test(bare)
 
+/** Whether nothing but digits and commas may be one number with its thousands parted, or a list: `100,200`. */
+export const mayBeList = (bare: string): boolean => /^-?\d{1,3}(?:,\d{3})+$/.test(bare)
+
+/** The same with every comma parting members. */
+export const parseParted = (bare: string, work: Work): Meaning => parseWith(bare, work, "nowhere")
+
 /** The same with every comma before three digits parting thousands: `(1,234)` as a number. */
 export const parseThousands = (bare: string, work: Work): Meaning =>
   parseWith(inside(undoubled(inAscii(bare))), work, "everywhere")

@@ -3,8 +3,10 @@ import type { Expression } from "../expression.ts"
 import type { Interval, Meaning, Relation, RelationSign, Side, Unit, Value } from "../meaning.ts"
 import { OverLimit } from "../work.ts"
 import { integer, type Read, UNREADABLE } from "./cursor.ts"
-import { negative, plus, times } from "./written-out.ts"
-import { Expressions, PLUS_MINUS } from "./expressions.ts"
+import { withSigns } from "./plus-minus.ts"
+import { times } from "./written-out.ts"
+import { determinant } from "./determinant.ts"
+import { Expressions } from "./expressions.ts"
 import { readUnit } from "./measures.ts"
 import { nameOf } from "./named.ts"
 import { END } from "./tokens.ts"
@@ -299,72 +301,8 @@ export class Structures extends Expressions {
   }
 }
 
-/** The determinant of a small matrix, written out along its first row. */
-const determinant = (rows: ReadonlyArray<ReadonlyArray<Meaning>>): Expression => {
-  const size = rows.length
-  if (size > 3 || rows.some((row) => row.length !== size)) throw UNREADABLE
-  const [first] = rows as [ReadonlyArray<Meaning>]
-  const cellOf = (cell: Meaning | undefined): Expression => {
-    if (cell?.kind !== "value") throw UNREADABLE
-    return cell.expression
-  }
-  if (size === 1) return cellOf(first[0])
-  const terms = first.map((cell, at): Expression => {
-    const minor = rows.slice(1).map((row) => row.filter((_, column) => column !== at))
-    const product = times(cellOf(cell), determinant(minor))
-    return at % 2 === 0 ? product : negative(product)
-  })
-  return plus(terms)
-}
-
 const flat = (items: ReadonlyArray<Meaning>): ReadonlyArray<Meaning> =>
   items.flatMap((item) => (item.kind === "list" ? item.items : [item]))
-
-/** The expression with its ± put to one of their two values. */
-const withSigns = (expression: Expression, isMinus: (mark: number) => boolean): Expression => {
-  const into = (of: Expression) => withSigns(of, isMinus)
-  switch (expression.kind) {
-    case "symbol": {
-      if (!expression.name.startsWith(PLUS_MINUS)) return expression
-      const mark = Number(expression.name.slice(PLUS_MINUS.length))
-      return integer(isMinus(Number.isNaN(mark) ? 0 : mark) ? -1 : 1)
-    }
-    case "negative":
-      return { kind: "negative", of: into(expression.of) }
-    case "sum":
-      return { kind: "sum", terms: expression.terms.map(into) }
-    case "product": {
-      const [first, ...rest] = expression.factors
-      // ±2 is 2 and −2, not a product.
-      if (first !== undefined && rest.length === 1 && isMark(first)) {
-        const of = into(rest[0] as Expression)
-        return isTurned(first, isMinus) ? { kind: "negative", of } : of
-      }
-      return { kind: "product", factors: expression.factors.map(into) }
-    }
-    case "quotient":
-      return { kind: "quotient", over: into(expression.over), under: into(expression.under) }
-    case "power":
-      return { kind: "power", base: into(expression.base), exponent: into(expression.exponent) }
-    case "root":
-      return { kind: "root", of: into(expression.of), index: into(expression.index) }
-    case "call":
-      return { kind: "call", name: expression.name, of: expression.of.map(into) }
-    default:
-      return expression
-  }
-}
-
-const isMark = (expression: Expression): boolean =>
-  expression.kind === "negative"
-    ? isMark(expression.of)
-    : expression.kind === "symbol" && expression.name.startsWith(PLUS_MINUS)
-
-const isTurned = (mark: Expression, isMinus: (mark: number) => boolean): boolean => {
-  if (mark.kind === "negative") return !isTurned(mark.of, isMinus)
-  const which = mark.kind === "symbol" ? Number(mark.name.slice(PLUS_MINUS.length)) : 0
-  return isMinus(Number.isNaN(which) ? 0 : which)
-}
 
 const inBrackets = (open: string, close: string, items: ReadonlyArray<Meaning>): Meaning => {
   if (open === "{" || open === "\\{") return { kind: "set", items: flat(items) }

@@ -64,8 +64,8 @@ const isWord = (letters: string, spaced: boolean, before: Token | undefined): bo
 }
 
 export interface TokenOptions {
-  /** Where `1,234` is one number: outside brackets, or everywhere. In brackets a comma mostly parts members. */
-  readonly commas: "outside" | "everywhere"
+  /** Where `1,234` is one number: outside brackets, where a comma mostly parts members; everywhere; nowhere. */
+  readonly commas: "outside" | "everywhere" | "nowhere"
 }
 
 const depthOf: ReadonlyMap<string, number> = new Map([
@@ -95,7 +95,7 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions): Ar
       continue
     }
     if (isDigit(code) || (code === 46 && isDigit(text.charCodeAt(at + 1)))) {
-      const number = scanNumber(text, at, commas === "everywhere" || depth === 0)
+      const number = scanNumber(text, at, commas === "everywhere" || (commas === "outside" && depth === 0))
       add("number", number.text, spaced)
       at = number.end
     } else if (isLetter(code)) {

@@ -1,0 +1,23 @@
+/** Determinants: bars around a matrix say a number. */
+import type { Expression } from "../expression.ts"
+import type { Meaning } from "../meaning.ts"
+import { UNREADABLE } from "./cursor.ts"
+import { negative, plus, times } from "./written-out.ts"
+
+/** The determinant of a small matrix, written out along its first row. */
+export const determinant = (rows: ReadonlyArray<ReadonlyArray<Meaning>>): Expression => {
+  const size = rows.length
+  if (size > 3 || rows.some((row) => row.length !== size)) throw UNREADABLE
+  const [first] = rows as [ReadonlyArray<Meaning>]
+  const cellOf = (cell: Meaning | undefined): Expression => {
+    if (cell?.kind !== "value") throw UNREADABLE
+    return cell.expression
+  }
+  if (size === 1) return cellOf(first[0])
+  const terms = first.map((cell, at): Expression => {
+    const minor = rows.slice(1).map((row) => row.filter((_, column) => column !== at))
+    const product = times(cellOf(cell), determinant(minor))
+    return at % 2 === 0 ? product : negative(product)
+  })
+  return plus(terms)
+}
