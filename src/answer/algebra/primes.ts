@@ -14,11 +14,20 @@ export interface Factor {
 
 const LIMIT = 1000
 
-const SMALL_PRIMES: ReadonlyArray<number> = (() => {
-  const primes: Array<number> = []
-  for (let n = 2; n < LIMIT; n++) if (primes.every((p) => p * p > n || n % p !== 0)) primes.push(n)
-  return primes
-})()
+/** By Eratosthenes, when first asked for. */
+const smallPrimes = (): ReadonlyArray<number> => {
+  if (madePrimes === undefined) {
+    const composite = new Uint8Array(LIMIT)
+    madePrimes = []
+    for (let n = 2; n < LIMIT; n++) {
+      if (composite[n] === 1) continue
+      madePrimes.push(n)
+      for (let multiple = n * n; multiple < LIMIT; multiple += n) composite[multiple] = 1
+    }
+  }
+  return madePrimes
+}
+let madePrimes: Array<number> | undefined
 
 /** The whole k-th root, rounded down, of a number from 0. */
 export const wholeRoot = (value: bigint, k: number, work: Work): bigint => {
@@ -87,7 +96,7 @@ const isProvenPrime = (value: bigint, work: Work): boolean => {
 const perfectPower = (value: bigint, work: Work): { base: bigint; exponent: number } => {
   let base = value
   let exponent = 1
-  for (const k of SMALL_PRIMES) {
+  for (const k of smallPrimes()) {
     const bits = bitLength(base)
     if (k * Math.log2(LIMIT) > bits || (bits > 600 && k > 7)) break
     for (let root = exactRoot(base, k, work); root !== null; root = exactRoot(base, k, work)) {
@@ -99,7 +108,7 @@ const perfectPower = (value: bigint, work: Work): { base: bigint; exponent: numb
 }
 
 const factorSmall = (value: number, factors: Array<Factor>): number => {
-  for (const prime of SMALL_PRIMES) {
+  for (const prime of smallPrimes()) {
     if (prime * prime > value) break
     let exponent = 0
     while (value % prime === 0) {
@@ -118,7 +127,7 @@ export const factorsOf = (value: bigint, work: Work): ReadonlyArray<Factor> => {
   spend(work, 4)
   if (!isSmall(rest)) {
     const cost = 1 + bitLength(rest) / 2 ** 12
-    for (const prime of SMALL_PRIMES) {
+    for (const prime of smallPrimes()) {
       spend(work, cost)
       const divisor = BigInt(prime)
       let exponent = 0
