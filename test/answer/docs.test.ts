@@ -7,6 +7,7 @@ import { check } from "../../src/answer/check.ts"
 import { FIND_RULES, find, findAnswer } from "../../src/answer/find.ts"
 import { judge } from "../../src/answer/judge.ts"
 import { DEFAULT_POLICIES, type Policies } from "../../src/answer/policies.ts"
+import { RULES } from "../../src/answer/rules.ts"
 import { VerdictState } from "../../src/domain/verdict.ts"
 import { read } from "../../src/style/read.ts"
 import { thinkAnswer } from "../../src/style/styles.ts"
@@ -42,6 +43,11 @@ describe("finding", () => {
 describe("judging", () => {
   it("tells every state", () => {
     expect(new Set(rowsUnder("state | says").map(([state]) => state))).toEqual(new Set(VerdictState.literals))
+  })
+
+  it("tells every rule that decides, in its words", () => {
+    const rows = rowsUnder("rule that decided").map(([rule, equal, unequal]) => [rule, { equal, unequal }])
+    expect(Object.fromEntries(rows)).toEqual(RULES)
   })
 
   /** `--tolerance 0.01` as a policy. */
