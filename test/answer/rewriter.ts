@@ -16,9 +16,15 @@ const UNIT =
   /^(-?[\d.,!\\{}]*\d)(?:\\[,; ]|\s)*\\text\s?\{\s*(cm|m|km|inches|feet|meters|miles|hours|minutes|seconds|square units|units|students|ways)\s*\}$/
 const LETTER = /^(?:\\text\{\(?([A-F])\)?\}|\(?([A-F])\)?)$/
 
+/** Words or units in plain letters, which no rule may take for a product of letters. */
+const hasWords = (gold: string): boolean =>
+  /\s[a-zA-Z]{2}|[a-zA-Z]{4}|\d(cm|mm|km|m|h)$|\s[cmk]?m$|\*\*|`|^\(?[A-F]\)/.test(gold.replace(/\\[a-zA-Z]+/g, " \\ "))
+
 /** A bare list's members: two or more, none of them a part of a number with thousands. */
 const membersOf = (gold: string): ReadonlyArray<string> | null => {
-  if (/,\s?\\!|\{,\}|^\d{1,3}(,\s?\d{3})+(\.\d+)?$|\\(text|pm|cup|begin|in|ldots|dots)\b|[=<>]/.test(gold)) return null
+  // Thousands, relations and plain words are another matter than a list of values.
+  if (/,\s?\\[!]|\{,\}|\d,\s?\d{3}(?!\d)|[=<>`$]/.test(gold)) return null
+  if (/\\(text|pm|cup|begin|in|ldots|dots|[lr](brace|angle))\b/.test(gold) || hasWords(gold)) return null
   const parts = splitAt(gold, ",")
   return parts === null || parts.length < 2 || parts.some((part) => part === "") ? null : parts
 }
@@ -39,7 +45,7 @@ const numberRule: Rule = (random, gold) => {
 }
 
 const polynomialRule: Rule = (random, gold) => {
-  const value = polynomialOf(gold)
+  const value = hasWords(gold) ? null : polynomialOf(gold)
   if (value === null || value.size === 0 || numberOf(gold) !== null) return null
   // A gold of numbers alone, such as 2^3, is worked out by no rule of writing.
   if (!/[a-zA-Z]/.test(gold.replace(/\\[a-z]+/g, ""))) return null
@@ -87,7 +93,7 @@ const listRule: Rule = (random, gold) => {
   const before = written.slice(0, -1).join(", ")
   return random.pick([
     written.join(", "),
-    written.join(","),
+    written.join(" , "),
     `${before} \\text{ and } ${last}`,
     `${before} and ${last}`,
     `\\{${written.join(", ")}\\}`
