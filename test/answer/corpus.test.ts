@@ -60,7 +60,9 @@ describe.each(kinds)("%s", (kind) => {
 })
 
 // The rewriter knows LaTeX as golds have it; broken LaTeX and dates are not for it.
-const golds = [...new Set(all.filter(isSymmetric).map(({ gold }) => gold))].filter((gold) => !/^\*|`|, \d{4}$/.test(gold))
+const golds = [...new Set(all.filter(isSymmetric).map(({ gold }) => gold))].filter(
+  (gold) => !/^\*|`|, \d{4}$/.test(gold)
+)
 
 describe("any gold of the corpus", () => {
   const golden = fc.constantFrom(...golds)
