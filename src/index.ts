@@ -17,22 +17,27 @@ export type { Conversation, Message } from "./domain/conversation.ts"
 export type { Experiment } from "./domain/experiment.ts"
 export type { Columns, Problem } from "./domain/problem.ts"
 export type { Defect, DefectKind, Reading, Span } from "./domain/reading.ts"
-export type { RowScores, RubricEntry, RubricInfo } from "./domain/rubric.ts"
+export type { Gate, RewardKind, RowScores, RubricEntry, RubricInfo, Schedule } from "./domain/rubric.ts"
 export type { Evidence, Score, Scored, Unscored, UnscoredReason } from "./domain/score.ts"
 export type { Verdict, VerdictState } from "./domain/verdict.ts"
+export { clip, firstScored, gate, map, max, min, penalty, scale, sum, weighted } from "./reward/combine.ts"
 export {
+  defineGroupReward,
   defineReward,
   defineRubric,
+  defineServiceReward,
+  type GroupRewardDefinition,
   type RewardDefinition,
   type RubricDefinition,
-  type RubricPartDefinition
+  type RubricPartDefinition,
+  type ServiceRewardDefinition
 } from "./reward/define.ts"
-export type { Reward, Sample } from "./reward/reward.ts"
+export type { GroupReward, Reward, Sample, SampleReward, ServiceReward, ServiceSettings } from "./reward/reward.ts"
 export type { Rubric, RubricPart } from "./reward/rubric.ts"
 export { runReward } from "./reward/run.ts"
-export { scoreRow, type UnreadSample } from "./reward/row.ts"
+export { type GroupOptions, scoreGroup, scoreRow, type UnreadSample } from "./reward/row.ts"
 export { scored, unscored } from "./reward/score.ts"
-export { total } from "./reward/total.ts"
+export { total, weightAt } from "./reward/total.ts"
 export { read } from "./style/read.ts"
 export { promptFor, type TagStyle, writeSolution } from "./style/style.ts"
 export { styles, thinkAnswer, workingOut } from "./style/styles.ts"

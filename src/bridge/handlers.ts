@@ -29,12 +29,17 @@ export interface Served {
   readonly notify: (notice: Notice) => Effect.Effect<void>
 }
 
-const sampleOf = ({ prompt, completion, gold, columns, truncated }: BatchRow) => ({
-  prompt,
-  completion,
-  gold,
-  columns,
-  truncated
+const sampleOf = (
+  row: Pick<BatchRow, "prompt" | "completion" | "gold" | "columns" | "truncated" | "token_ids">,
+  step: number | null
+) => ({
+  prompt: row.prompt,
+  completion: row.completion,
+  gold: row.gold,
+  columns: row.columns,
+  truncated: row.truncated,
+  tokens: row.token_ids.length,
+  step
 })
 
 /** The mean of each reward over the rows where it has a value. */
@@ -71,7 +76,11 @@ export const makeHandlers = Effect.fnUntraced(function* (served: Served) {
       })
     const known = yield* storedAnswer(batch, content)
     if (known !== null) return known
-    const { info, rows } = yield* scoring.score(served.rubric, batch.rows.map(sampleOf))
+    const { info, rows } = yield* scoring.score(
+      served.rubric,
+      batch.rows.map((row) => sampleOf(row, batch.step)),
+      Array.from({ length: batch.rows.length / batch.group_size }, () => batch.group_size)
+    )
     const answer: BatchAnswer = {
       batch: batch.batch,
       rewards: info.rewards.map((reward) => reward.name),
@@ -105,7 +114,10 @@ export const makeHandlers = Effect.fnUntraced(function* (served: Served) {
       return yield* new MessageRefused({ message: `${message.evaluation} is no evaluation of run ${served.run}` })
     const answer: AnswersAnswer = { batch: message.batch, stored: message.rows.length }
     if (yield* hasAnswers(message)) return answer
-    const { info, rows } = yield* scoring.score(served.rubric, message.rows.map(sampleOf))
+    const { info, rows } = yield* scoring.score(
+      served.rubric,
+      message.rows.map((row) => sampleOf(row, null))
+    )
     yield* recordAnswers(message, info, rows)
     yield* served.notify({
       _tag: "answers",

@@ -3,12 +3,22 @@ import * as Schema from "effect/Schema"
 import { Span } from "./reading.ts"
 
 /** What a value rests on: the rule that gave it, and the place in the completion where there is one. */
-export const Evidence = Schema.Struct({
+export interface Evidence {
+  readonly rule: string
+  readonly span?: Span
+  readonly note?: string
+  /** What this rule alone gave, where a reward is put together from others. */
+  readonly value?: number
+  /** What it rests on in its turn: the rewards that a combinator put together. */
+  readonly of?: ReadonlyArray<Evidence>
+}
+export const Evidence: Schema.Codec<Evidence> = Schema.Struct({
   rule: Schema.NonEmptyString,
   span: Schema.optionalKey(Span),
-  note: Schema.optionalKey(Schema.String)
+  note: Schema.optionalKey(Schema.String),
+  value: Schema.optionalKey(Schema.Finite),
+  of: Schema.optionalKey(Schema.Array(Schema.suspend((): Schema.Codec<Evidence> => Evidence)))
 })
-export type Evidence = typeof Evidence.Type
 
 /** Why a reward gave no value. */
 export const UnscoredReason = Schema.Literals([
@@ -20,7 +30,9 @@ export const UnscoredReason = Schema.Literals([
   "crashed",
   "missing-column",
   "bad-gold",
-  "not-applicable"
+  "not-applicable",
+  /** The service that the reward asks (a judge model) gave no usable answer. */
+  "service"
 ])
 export type UnscoredReason = typeof UnscoredReason.Type
 

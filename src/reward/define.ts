@@ -1,7 +1,8 @@
 /** Defining rewards and rubrics: the wrong ones are refused where they are written, with what to change. */
+import type { Schedule } from "../domain/rubric.ts"
 import { ROLLOUT_FIELDS } from "../domain/rollout.ts"
 import type { TagStyle } from "../style/style.ts"
-import type { Reward } from "./reward.ts"
+import type { GroupReward, Reward, SampleReward, ServiceReward } from "./reward.ts"
 import type { Rubric, RubricPart } from "./rubric.ts"
 
 const fail = (message: string): never => {
@@ -9,8 +10,39 @@ const fail = (message: string): never => {
 }
 
 /** A reward as it is written down; `needs` is empty where it is left out. */
-export interface RewardDefinition extends Omit<Reward, "needs"> {
+export interface RewardDefinition extends Omit<SampleReward, "kind" | "needs"> {
   readonly needs?: ReadonlyArray<string>
+}
+
+/** A reward of a whole group as it is written down. */
+export interface GroupRewardDefinition extends Omit<GroupReward, "kind" | "needs"> {
+  readonly needs?: ReadonlyArray<string>
+}
+
+/** A reward that asks a service as it is written down. */
+export interface ServiceRewardDefinition extends Omit<ServiceReward, "kind" | "needs"> {
+  readonly needs?: ReadonlyArray<string>
+}
+
+/** What every reward declares, checked and frozen. */
+const declared = (
+  maker: string,
+  { name, needs = [], range }: Pick<RewardDefinition, "name" | "needs" | "range">
+): Pick<SampleReward, "name" | "needs" | "range"> => {
+  if (typeof name !== "string" || name === "") fail(`A reward needs a name: ${maker}({ name: "short", … })`)
+  if (!/^[a-z_][\w-]*$/i.test(name))
+    fail(`The reward "${name}" needs a name of letters, digits, - and _, so that it can stand in a filter`)
+  if ((ROLLOUT_FIELDS as ReadonlyArray<string>).includes(name))
+    fail(`The reward "${name}" needs another name: ${name} is what a rollout calls something else`)
+  const [minimum, maximum] = range ?? []
+  if (!Number.isFinite(minimum) || !Number.isFinite(maximum) || minimum > maximum) {
+    fail(`The reward "${name}" needs a range of two finite numbers, the lesser first: range: [0, 1]`)
+  }
+  return { name, needs: Object.freeze([...needs]), range: Object.freeze([minimum, maximum] as const) }
+}
+
+const isFunction = (name: string, given: unknown, form: string): void => {
+  if (typeof given !== "function") fail(`The reward "${name}" needs a function: ${form}`)
 }
 
 /**
@@ -23,30 +55,63 @@ export interface RewardDefinition extends Omit<Reward, "needs"> {
  *   score: (sample) => scored(sample.completion.length < 400 ? 1 : 0, { rule: "under-400-characters" })
  * })
  */
-export const defineReward = (definition: RewardDefinition): Reward => {
-  const { name, needs = [], range, score } = definition
-  if (typeof name !== "string" || name === "") fail('A reward needs a name: defineReward({ name: "short", … })')
-  if (!/^[a-z_][\w-]*$/i.test(name))
-    fail(`The reward "${name}" needs a name of letters, digits, - and _, so that it can stand in a filter`)
-  if ((ROLLOUT_FIELDS as ReadonlyArray<string>).includes(name))
-    fail(`The reward "${name}" needs another name: ${name} is what a rollout calls something else`)
-  const [minimum, maximum] = range ?? []
-  if (!Number.isFinite(minimum) || !Number.isFinite(maximum) || minimum > maximum) {
-    fail(`The reward "${name}" needs a range of two finite numbers, the lesser first: range: [0, 1]`)
-  }
-  if (typeof score !== "function") fail(`The reward "${name}" needs a function: score: (sample) => scored(…)`)
-  return Object.freeze({
-    name,
-    needs: Object.freeze([...needs]),
-    range: Object.freeze([minimum, maximum] as const),
-    score
-  })
+export const defineReward = (definition: RewardDefinition): SampleReward => {
+  const base = declared("defineReward", definition)
+  isFunction(base.name, definition.score, "score: (sample) => scored(…)")
+  return Object.freeze({ kind: "sample", ...base, score: definition.score })
+}
+
+/**
+ * A reward of a whole group: all completions of one prompt at one step, scored beside each other, one score each in
+ * their order. Outside a run a lone completion is a group of one.
+ *
+ * @example
+ * export const shortest = defineGroupReward({
+ *   name: "shortest",
+ *   range: [0, 1],
+ *   score: (group) => {
+ *     const least = Math.min(...group.map(({ completion }) => completion.length))
+ *     return group.map(({ completion }) => scored(completion.length === least ? 1 : 0, { rule: "shortest-of-its-group" }))
+ *   }
+ * })
+ */
+export const defineGroupReward = (definition: GroupRewardDefinition): GroupReward => {
+  const base = declared("defineGroupReward", definition)
+  isFunction(base.name, definition.score, "score: (group) => group.map((sample) => scored(…))")
+  return Object.freeze({ kind: "group", ...base, score: definition.score })
+}
+
+/**
+ * A reward that asks a service, such as a judge model behind an OpenAI-compatible endpoint. `ask` and `read` are pure;
+ * the program asks, with a time-out, retries and a cache. Its scores are not deterministic, and the ledger says so.
+ *
+ * @example
+ * export const polite = defineServiceReward({
+ *   name: "polite",
+ *   range: [0, 1],
+ *   service: { url: "http://127.0.0.1:8000/v1", model: "judge" },
+ *   ask: ({ completion }) => [{ role: "user", content: `Is this polite? Say yes or no.\n${completion}` }],
+ *   read: (answer) => scored(/^yes/i.test(answer) ? 1 : 0, { rule: "the-judge-said", note: answer })
+ * })
+ */
+export const defineServiceReward = (definition: ServiceRewardDefinition): ServiceReward => {
+  const base = declared("defineServiceReward", definition)
+  const { service, ask, read } = definition
+  isFunction(base.name, ask, 'ask: (sample) => [{ role: "user", content: … }]')
+  isFunction(base.name, read, "read: (answer, sample) => scored(…)")
+  if (typeof service?.url !== "string" || !/^https?:\/\//.test(service.url) || typeof service.model !== "string")
+    fail(`The reward "${base.name}" needs a service: service: { url: "http://127.0.0.1:8000/v1", model: "…" }`)
+  return Object.freeze({ kind: "service", ...base, service: Object.freeze({ ...service }), ask, read })
 }
 
 /** A reward's place in a rubric as it is written down. Weight 1 and required, unless it says otherwise. */
 export interface RubricPartDefinition {
   readonly reward: Reward
   readonly weight?: number
+  /** Weights over steps, multiplied with `weight`: `[[0, 1], [100, 0]]` fades it out over the first hundred steps. */
+  readonly schedule?: Schedule | null
+  /** It contributes only where another reward of this rubric gave at least so much; its greatest value unless told. */
+  readonly gate?: { readonly by: Reward; readonly least?: number } | null
   readonly required?: boolean
   readonly floor?: number | null
 }
@@ -81,18 +146,22 @@ export const defineRubric = (definition: RubricDefinition): Rubric => {
   const greatest = parts.reduce((sum, part) => sum + reach(part), 0)
   if (!Number.isFinite(greatest))
     fail(`The rubric "${name}" has weights whose totals are not finite: make them smaller`)
+  for (const { reward, gate } of parts)
+    if (gate !== null && (gate.by === reward.name || !names.includes(gate.by)))
+      fail(`The rubric "${name}" gates "${reward.name}" by "${gate.by}": it must be another of its rewards`)
   return Object.freeze({ name, style, parts: Object.freeze(parts) })
 }
 
 /** The greatest magnitude a part can contribute. */
 const reach = (part: RubricPart): number => {
   const values = [...part.reward.range, part.floor ?? 0]
-  return Math.abs(part.weight) * Math.max(...values.map(Math.abs))
+  const steepest = part.schedule === null ? 1 : Math.max(...part.schedule.map(([, weight]) => Math.abs(weight)))
+  return Math.abs(part.weight) * steepest * Math.max(...values.map(Math.abs))
 }
 
 const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
-  const { reward, weight = 1, required = true, floor = null } = given
-  if (typeof reward?.name !== "string" || typeof reward.score !== "function") {
+  const { reward, weight = 1, schedule = null, gate = null, required = true, floor = null } = given
+  if (typeof reward?.name !== "string" || !["sample", "group", "service"].includes(reward.kind)) {
     fail(`The rubric "${rubric}" holds something that is no reward: make it with defineReward`)
   }
   if (!Number.isFinite(weight))
@@ -103,5 +172,17 @@ const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
   if (floor !== null && !required) {
     fail(`The rubric "${rubric}" gives the optional reward "${reward.name}" a floor: only a required reward has one`)
   }
-  return Object.freeze({ reward, weight, required, floor })
+  const isRising = schedule?.every(([step], at) => at === 0 || step > (schedule[at - 1]?.[0] ?? step)) ?? true
+  if (schedule !== null && (schedule.length === 0 || !isRising || schedule.flat().some((one) => !Number.isFinite(one))))
+    fail(
+      `The rubric "${rubric}" gives "${reward.name}" a schedule that is none: write steps in rising order, each with a weight: [[0, 1], [100, 0]]`
+    )
+  return Object.freeze({
+    reward,
+    weight,
+    schedule,
+    gate: gate === null ? null : { by: gate.by?.name, least: gate.least ?? gate.by?.range[1] },
+    required,
+    floor
+  })
 }

@@ -1,13 +1,14 @@
-/** Scoring one row under a rubric, in this very process: read, every reward in order, total. */
+/** Scoring rows under a rubric, in this very process: read, every reward in order, total. */
 import type { Conversation } from "../domain/conversation.ts"
 import type { Columns } from "../domain/problem.ts"
 import type { RowScores } from "../domain/rubric.ts"
-import type { Score, Unscored } from "../domain/score.ts"
+import type { Score } from "../domain/score.ts"
 import { read } from "../style/read.ts"
 import type { Sample } from "./reward.ts"
 import type { Rubric } from "./rubric.ts"
-import { runReward } from "./run.ts"
-import { total } from "./total.ts"
+import { readService, runGroupReward, runReward } from "./run.ts"
+import { unscored } from "./score.ts"
+import { total, type Weighted } from "./total.ts"
 
 /** A completion with all a reward may ask of it, not read yet: the rubric's tag style decides how it is read. */
 export interface UnreadSample {
@@ -16,36 +17,92 @@ export interface UnreadSample {
   readonly gold: string
   readonly columns: Columns
   readonly truncated: boolean
+  /** Tokens of the completion; null or left out where nobody counted. */
+  readonly tokens?: number | null
+  /** The optimizer step it was made at; null or left out outside a run. */
+  readonly step?: number | null
 }
 
-export interface RowOptions {
-  /** Scores decided elsewhere, by the reward's index: those rewards are not run. */
-  readonly skip?: ReadonlyMap<number, Unscored>
-  /** Called before the reading (index null) and before each reward. */
-  readonly before?: (reward: number | null) => void
+export interface GroupOptions {
+  /** Scores decided elsewhere, by the row's place and the reward's: those rewards are not run on that row. */
+  readonly skip?: (row: number, reward: number) => Score | undefined
+  /** What services answered, by the row's place and the reward's. A service reward without an answer is unscored. */
+  readonly answers?: (row: number, reward: number) => string | Score | undefined
+  /** Called before a row is read (reward null) and before each reward. */
+  readonly before?: (row: number, reward: number | null) => void
 }
 
 /**
- * A row's scores, contributions and total. Freezes the prompt and the columns it is given. Nothing protects the caller from a reward that never returns: completions
- * from a model go through the scoring pool.
+ * The scores, contributions and totals of a group: all completions of one prompt at one step. Freezes the prompts and
+ * the columns it is given. Nothing protects the caller from a reward that never returns: completions from a model go
+ * through the scoring pool.
+ *
+ * @example
+ * scoreGroup(lesson, completions.map((completion) => ({ prompt, completion, gold: "15", columns: {}, truncated: false })))
+ */
+export const scoreGroup = (
+  rubric: Rubric,
+  unread: ReadonlyArray<UnreadSample>,
+  { skip, answers, before }: GroupOptions = {}
+): ReadonlyArray<RowScores> => {
+  const samples: Array<Sample> = []
+  const scores: Array<Array<Score>> = []
+  for (let row = 0; row < unread.length; row++) {
+    before?.(row, null)
+    const given = unread[row] as UnreadSample
+    const { tokens = null, step = null } = given
+    samples[row] = deepFreeze({ ...given, tokens, step, reading: read(rubric.style, given.completion) })
+    scores[row] = []
+  }
+  for (let row = 0; row < samples.length; row++) {
+    const sample = samples[row] as Sample
+    const kept = scores[row] as Array<Score>
+    for (let index = 0; index < rubric.parts.length; index++) {
+      const reward = rubric.parts[index]?.reward
+      if (reward === undefined || reward.kind === "group") continue
+      const decided = skip?.(row, index)
+      if (decided === undefined) before?.(row, index)
+      if (decided !== undefined) kept[index] = decided
+      else if (reward.kind === "sample") kept[index] = runReward(reward, sample)
+      else {
+        const answer = answers?.(row, index) ?? unscored("service", `"${reward.name}" was not asked`)
+        kept[index] = typeof answer === "string" ? readService(reward, answer, sample) : answer
+      }
+    }
+  }
+  for (let index = 0; index < rubric.parts.length; index++) {
+    const reward = rubric.parts[index]?.reward
+    if (reward?.kind !== "group") continue
+    const decided = skip?.(0, index)
+    if (decided === undefined) before?.(0, index)
+    const all = decided === undefined ? runGroupReward(reward, samples) : samples.map(() => decided)
+    for (let row = 0; row < all.length; row++) (scores[row] as Array<Score>)[index] = all[row] as Score
+  }
+  const rows: Array<RowScores> = []
+  const entries = weightedOf(rubric)
+  for (let row = 0; row < samples.length; row++)
+    rows[row] = total(entries, scores[row] as Array<Score>, (samples[row] as Sample).step)
+  return rows
+}
+
+const known = new WeakMap<Rubric, ReadonlyArray<Weighted>>()
+
+const weightedOf = (rubric: Rubric): ReadonlyArray<Weighted> => {
+  const before = known.get(rubric)
+  if (before !== undefined) return before
+  const entries = rubric.parts.map((part) => ({ ...part, name: part.reward.name }))
+  known.set(rubric, entries)
+  return entries
+}
+
+/**
+ * One completion's scores, contributions and total: a group of one.
  *
  * @example
  * scoreRow(lesson, { prompt, completion, gold: "15", columns: {}, truncated: false }).total
  */
-export const scoreRow = (rubric: Rubric, unread: UnreadSample, options: RowOptions = {}): RowScores => {
-  const { skip, before } = options
-  before?.(null)
-  const sample: Sample = deepFreeze({ ...unread, reading: read(rubric.style, unread.completion) })
-  const scores: Array<Score> = []
-  for (let index = 0; index < rubric.parts.length; index++) {
-    const part = rubric.parts[index]
-    if (part === undefined) break
-    const decided = skip?.get(index)
-    if (decided === undefined) before?.(index)
-    scores[index] = decided ?? runReward(part.reward, sample)
-  }
-  return total(rubric.parts, scores)
-}
+export const scoreRow = (rubric: Rubric, unread: UnreadSample, options: GroupOptions = {}): RowScores =>
+  scoreGroup(rubric, [unread], options)[0] as RowScores
 
 // Taken once: what a reward later does to the globals does not reach them.
 const { freeze, isFrozen, values } = Object

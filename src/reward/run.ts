@@ -2,12 +2,15 @@
  * Running one reward on one sample: whatever the reward does short of taking the process with it, a score comes back.
  * A throw, a promise, a value outside the declared range or a missing column is unscored with its reason.
  */
+import type { Conversation } from "../domain/conversation.ts"
 import type { Evidence, Score, Unscored, UnscoredReason } from "../domain/score.ts"
-import type { Reward, Sample } from "./reward.ts"
+import type { GroupReward, Reward, Sample, SampleReward, ServiceReward } from "./reward.ts"
 import { unscored } from "./score.ts"
 
 /** Evidence kept of one score, and characters kept of one note, rule or message. */
 const MAX_EVIDENCE = 32
+/** Combinators within combinators of which evidence is kept. */
+const MAX_DEPTH = 4
 const MAX_TEXT = 500
 
 // Taken once: what a reward later does to the globals does not reach them.
@@ -24,7 +27,8 @@ const REASONS: Readonly<Record<UnscoredReason, true>> = {
   crashed: true,
   "missing-column": true,
   "bad-gold": true,
-  "not-applicable": true
+  "not-applicable": true,
+  service: true
 }
 
 /**
@@ -33,14 +37,62 @@ const REASONS: Readonly<Record<UnscoredReason, true>> = {
  * @example
  * runReward(correctness, sample)   // { _tag: "Scored", value: 2, evidence: [{ rule: "exact-number", span: … }] }
  */
-export const runReward = (reward: Reward, sample: Sample): Score => {
+export const runReward = (reward: SampleReward, sample: Sample): Score =>
+  missingColumn(reward, sample) ?? guarded(reward, () => reward.score(sample))
+
+/** A group reward's scores of a group, each checked. Never throws; a fault of the whole is the score of each. */
+export const runGroupReward = (reward: GroupReward, group: ReadonlyArray<Sample>): ReadonlyArray<Score> => {
+  const missing = group.map((sample) => missingColumn(reward, sample))
+  if (missing.some((score) => score !== null))
+    return missing.map(
+      (score) => score ?? unscored("missing-column", `"${reward.name}" needs a column that others of the group lack`)
+    )
+  let returned: unknown
+  try {
+    returned = reward.score(group)
+  } catch (error) {
+    const thrown = unscored("threw", whatWasThrown(error))
+    return group.map(() => thrown)
+  }
+  const scores: ReadonlyArray<unknown> | null = isArray(returned) && returned.length === group.length ? returned : null
+  if (scores === null) {
+    const wrong = unscored("not-a-number", `"${reward.name}" must return one score a sample, in their order`)
+    return group.map(() => wrong)
+  }
+  return group.map((_, at) => guarded(reward, () => scores[at]))
+}
+
+/** What a service reward asks about a sample: messages, or a score where nothing needs to be asked. Never throws. */
+export const askService = (reward: ServiceReward, sample: Sample): Conversation | Score => {
+  const missing = missingColumn(reward, sample)
+  if (missing !== null) return missing
+  try {
+    const asked: unknown = reward.ask(sample)
+    if (!isArray(asked)) return checked(reward, asked)
+    const messages = asked.map(({ role, content }) => ({ role, content }))
+    const isText = messages.every(({ role, content }) => typeof role === "string" && typeof content === "string")
+    return isText ? messages : unscored("threw", `"${reward.name}" must ask in messages of { role, content }`)
+  } catch (error) {
+    return unscored("threw", whatWasThrown(error))
+  }
+}
+
+/** A service reward's score of a sample from what the service answered. Never throws. */
+export const readService = (reward: ServiceReward, answer: string, sample: Sample): Score =>
+  guarded(reward, () => reward.read(answer, sample))
+
+const missingColumn = (reward: Reward, sample: Sample): Unscored | null => {
   for (const column of reward.needs) {
     if (!hasOwn(sample.columns, column)) {
       return unscored("missing-column", `"${reward.name}" needs the column "${column}", which this row does not have`)
     }
   }
+  return null
+}
+
+const guarded = (reward: Reward, score: () => unknown): Score => {
   try {
-    return checked(reward, reward.score(sample))
+    return checked(reward, score())
   } catch (error) {
     return unscored("threw", whatWasThrown(error))
   }
@@ -76,16 +128,18 @@ const checked = (reward: Reward, returned: unknown): Score => {
 const noScore = (reward: Reward, what: string): Unscored =>
   unscored("not-a-number", `"${reward.name}" returned a ${what}: return scored(value) or unscored(reason, message)`)
 
-const evidenceOf = (given: unknown): ReadonlyArray<Evidence> => {
+const evidenceOf = (given: unknown, depth = 0): ReadonlyArray<Evidence> => {
   const kept: Array<Evidence> = []
-  if (!isArray(given)) return kept
+  if (!isArray(given) || depth > MAX_DEPTH) return kept
   for (let index = 0; index < given.length && index < MAX_EVIDENCE; index++) {
-    const { rule, span, note } = given[index] ?? {}
+    const { rule, span, note, value, of } = given[index] ?? {}
     if (typeof rule !== "string" || rule === "") continue
     kept[kept.length] = {
       rule: cut(rule),
       ...(isInteger(span?.start) && isInteger(span?.end) ? { span: { start: span.start, end: span.end } } : {}),
-      ...(typeof note === "string" ? { note: cut(note) } : {})
+      ...(typeof note === "string" ? { note: cut(note) } : {}),
+      ...(isFinite(value) ? { value } : {}),
+      ...(isArray(of) && of.length > 0 ? { of: evidenceOf(of, depth + 1) } : {})
     }
   }
   return kept

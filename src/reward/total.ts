@@ -2,43 +2,72 @@
  * From scores to what reaches the trainer: a contribution a reward, and their sum.
  * Contributions add up to the total, always; unscored is never taken for 0.
  */
-import type { RubricEntry, RowScores } from "../domain/rubric.ts"
+import type { RubricEntry, RowScores, Schedule } from "../domain/rubric.ts"
 import type { Score } from "../domain/score.ts"
 import type { Rubric } from "./rubric.ts"
 
 /** What totals need to know of a rubric's reward. */
-export type Weighted = Pick<RubricEntry, "weight" | "required" | "floor">
+export type Weighted = Pick<RubricEntry, "name" | "weight" | "schedule" | "gate" | "required" | "floor">
 
 /** A rubric's rewards as they are told outside the process that runs them. */
 export const entriesOf = (rubric: Rubric): ReadonlyArray<RubricEntry> =>
-  rubric.parts.map(({ reward, weight, required, floor }) => ({
+  rubric.parts.map(({ reward, weight, schedule, gate, required, floor }) => ({
     name: reward.name,
+    kind: reward.kind,
+    deterministic: reward.kind !== "service",
     weight,
+    schedule,
+    gate,
     required,
     floor,
     range: [reward.range[0], reward.range[1]],
     needs: [...reward.needs]
   }))
 
-const contribution = (entry: Weighted, score: Score): number | null => {
-  const value = score._tag === "Scored" ? score.value : entry.required ? entry.floor : null
-  return value === null ? null : value * entry.weight + 0
+/**
+ * The weight of a schedule at a step: straight lines between its points, level before the first and after the last.
+ * Outside a run (step null) it is the last weight.
+ *
+ * @example
+ * weightAt([[0, 1], [100, 0]], 25)   // 0.75
+ */
+export const weightAt = (schedule: Schedule | null, step: number | null): number => {
+  if (schedule === null) return 1
+  const last = schedule[schedule.length - 1] as readonly [number, number]
+  if (step === null || step >= last[0]) return last[1]
+  let [from, weight] = schedule[0]
+  if (step <= from) return weight
+  for (const [to, next] of schedule) {
+    if (step <= to) return weight + ((next - weight) * (step - from)) / (to - from)
+    from = to
+    weight = next
+  }
+  return last[1]
 }
+
+/** The value that counts: what was scored, or the floor that stands in. */
+const valueOf = (entry: Weighted, score: Score | undefined): number | null =>
+  score?._tag === "Scored" ? score.value : entry.required ? entry.floor : null
 
 /**
  * A row's contributions and total, from one score a reward in the rubric's order.
  *
  * A required reward without a value makes the whole row unscored (every contribution null), unless it has a floor. An
- * optional one contributes null. A row in which nothing contributes is unscored too.
+ * optional one contributes null, and so does one whose gate is a reward without a value. A closed gate contributes 0.
+ * A row in which nothing contributes is unscored too.
  */
-export const total = (entries: ReadonlyArray<Weighted>, scores: ReadonlyArray<Score>): RowScores => {
+export const total = (
+  entries: ReadonlyArray<Weighted>,
+  scores: ReadonlyArray<Score>,
+  step: number | null = null
+): RowScores => {
   const contributions: Array<number | null> = []
   let sum = 0
   let any = false
   let whole = entries.length === scores.length
   for (let index = 0; whole && index < entries.length; index++) {
     const entry = entries[index] as Weighted
-    const part = contribution(entry, scores[index] as Score)
+    const part = contribution(entries, scores, index, step)
     contributions[index] = part
     if (part !== null) {
       sum += part
@@ -48,6 +77,25 @@ export const total = (entries: ReadonlyArray<Weighted>, scores: ReadonlyArray<Sc
   return whole && any && isFinite(sum)
     ? { scores, contributions, total: sum }
     : { scores, contributions: scores.map(() => null), total: null }
+}
+
+const contribution = (
+  entries: ReadonlyArray<Weighted>,
+  scores: ReadonlyArray<Score>,
+  index: number,
+  step: number | null
+): number | null => {
+  const entry = entries[index] as Weighted
+  const value = valueOf(entry, scores[index])
+  if (value === null) return null
+  if (entry.gate !== null) {
+    const { by, least } = entry.gate
+    const at = entries.findIndex(({ name }) => name === by)
+    const open = at < 0 ? null : valueOf(entries[at] as Weighted, scores[at])
+    if (open === null) return null
+    if (open < least) return 0
+  }
+  return value * entry.weight * weightAt(entry.schedule, step) + 0
 }
 
 // Taken once: what a reward later does to the globals does not reach it.

@@ -38,7 +38,7 @@ const whyNoRubric = (given: unknown): string | null => {
   if (typeof given === "function") return "it is a function"
   if (typeof given !== "object" || given === null) return `it is ${given === null ? "null" : `a ${typeof given}`}`
   const { name, style, parts } = given as Partial<Rubric>
-  if ("score" in given && parts === undefined) return "it is a single reward, to be put into a rubric"
+  if ("kind" in given && parts === undefined) return "it is a single reward, to be put into a rubric"
   if (typeof name !== "string" || name === "") return "it has no name"
   const tags = [style?.reasoning?.open, style?.reasoning?.close, style?.answer?.open, style?.answer?.close]
   if (typeof style?.name !== "string" || tags.some((tag) => typeof tag !== "string" || tag === "")) {
@@ -48,7 +48,8 @@ const whyNoRubric = (given: unknown): string | null => {
   if (!Array.isArray(parts) || parts.length === 0) return "it has no rewards"
   for (const part of parts) {
     const reward = part?.reward as Partial<Reward> | undefined
-    if (typeof reward?.name !== "string" || typeof reward.score !== "function") return "one of its parts has no reward"
+    if (typeof reward?.name !== "string" || !["sample", "group", "service"].includes(`${reward.kind}`))
+      return "one of its parts has no reward"
     if (!Array.isArray(reward.needs) || !Array.isArray(reward.range))
       return `its reward "${reward.name}" has no range or needs`
     if (!Number.isFinite(part.weight)) return `its reward "${reward.name}" has no finite weight`

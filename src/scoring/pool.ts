@@ -23,6 +23,9 @@ interface Row {
   readonly skip: Map<number, Unscored>
 }
 
+/** Rows that are scored together or not at all: a group where a reward looks at groups, otherwise one row. */
+type Unit = ReadonlyArray<Row>
+
 /** A batch under way. */
 interface Batch {
   readonly ref: RubricRef
@@ -64,13 +67,17 @@ export class Pool {
     ref: RubricRef,
     entries: ReadonlyArray<RubricEntry>,
     samples: ReadonlyArray<UnreadSample>,
+    groups: ReadonlyArray<number>,
     signal: AbortSignal
   ): Promise<ReadonlyArray<RowScores>> {
     const batch: Batch = { ref, entries, signal, rows: new Array(samples.length) }
     const rows = samples.map((sample, index): Row => ({ index, sample, skip: new Map() }))
-    const sizes = samples.map((sample) => sample.completion.length)
-    const chunks = chunksOf(sizes, this.options.processes, this.msPerRow.get(keyOf(ref)) ?? null)
-    await Promise.all(chunks.map(([from, to]) => this.chunk(batch, rows.slice(from, to), 0)))
+    const units = entries.some(({ kind }) => kind === "group") ? inGroups(rows, groups) : rows.map((row) => [row])
+    const sizes = units.map((unit) => unit.reduce((sum, { sample }) => sum + sample.completion.length, 0))
+    const msPerRow = this.msPerRow.get(keyOf(ref))
+    const msPerUnit = msPerRow === undefined ? null : (msPerRow * rows.length) / units.length
+    const chunks = chunksOf(sizes, this.options.processes, msPerUnit)
+    await Promise.all(chunks.map(([from, to]) => this.chunk(batch, units.slice(from, to), 0)))
     return batch.rows
   }
 
@@ -83,25 +90,27 @@ export class Pool {
     await this.slots.close()
   }
 
-  private async chunk(batch: Batch, rows: ReadonlyArray<Row>, deaths: number): Promise<void> {
-    if (rows.length === 0) return
+  private async chunk(batch: Batch, units: ReadonlyArray<Unit>, deaths: number): Promise<void> {
+    if (units.length === 0) return
     const slot = await this.slots.take(keyOf(batch.ref))
-    let again: ReadonlyArray<ReadonlyArray<Row>> = []
+    let again: ReadonlyArray<ReadonlyArray<Unit>> = []
     let blameless = deaths
     try {
       if (batch.signal.aborted) return
-      const outcome = await this.ask(slot, batch, rows)
-      if (outcome.kind === "reply") return this.keep(batch, rows, outcome)
-      const culprit = outcome.death.at === null ? undefined : rows[outcome.death.at.row]
+      const outcome = await this.ask(slot, batch, units)
+      if (outcome.kind === "reply") return this.keep(batch, units.flat(), outcome)
+      const { at } = outcome.death
+      const suspect = at === null ? undefined : units.flat()[at.row]
+      const culprit = suspect === undefined ? undefined : units.find((unit) => unit.includes(suspect))
       if (culprit !== undefined) {
         await this.alone(batch, culprit, slot)
-        again = [rows.filter((row) => row !== culprit)]
-      } else if (++blameless < PATIENCE) again = [rows]
-      else if (rows.length === 1) rows.forEach((row) => void this.giveUp(batch, row, outcome.death))
+        again = [units.filter((unit) => unit !== culprit)]
+      } else if (++blameless < PATIENCE) again = [units]
+      else if (units.length === 1) units.forEach((unit) => void this.giveUp(batch, unit, outcome.death))
       else {
-        // Something in here ends the process after its own row is done: halving finds it.
-        const half = Math.ceil(rows.length / 2)
-        again = [rows.slice(0, half), rows.slice(half)]
+        // Something in here ends the process after its own rows are done: halving finds it.
+        const half = Math.ceil(units.length / 2)
+        again = [units.slice(0, half), units.slice(half)]
         blameless = PATIENCE - 1
       }
     } finally {
@@ -110,24 +119,32 @@ export class Pool {
     for (const part of again) await this.chunk(batch, part, blameless)
   }
 
-  /** A row that took a process down, alone in a fresh one, until every reward has a score or has been found guilty. */
-  private async alone(batch: Batch, row: Row, slot: Slot): Promise<void> {
+  /** A unit that took a process down, alone in a fresh one, until every reward has a score or has been found guilty. */
+  private async alone(batch: Batch, unit: Unit, slot: Slot): Promise<void> {
     for (let deaths = 0; deaths < PATIENCE; ) {
-      const outcome = await this.ask(slot, batch, [row])
-      if (outcome.kind === "reply") return this.keep(batch, [row], outcome)
+      const outcome = await this.ask(slot, batch, [unit])
+      if (outcome.kind === "reply") return this.keep(batch, unit, outcome)
       const { at } = outcome.death
       if (at === null) deaths++
-      // The reading is ours and bounded; should it fail all the same, no reward can be run on this row.
-      else if (at.reward === null) return this.giveUp(batch, row, outcome.death)
-      else row.skip.set(at.reward, convicted(outcome.death, batch.entries[at.reward]?.name))
-      if (deaths === PATIENCE) this.giveUp(batch, row, outcome.death)
+      // The reading is ours and bounded; should it fail all the same, no reward can be run on these rows.
+      else if (at.reward === null) return this.giveUp(batch, unit, outcome.death)
+      else this.convict(batch, unit, at.row, at.reward, outcome.death)
+      if (deaths === PATIENCE) this.giveUp(batch, unit, outcome.death)
     }
   }
 
-  private async ask(slot: Slot, batch: Batch, rows: ReadonlyArray<Row>): Promise<Outcome> {
+  /** A reward is found guilty on a row; one that looks at the group, on all of it. */
+  private convict(batch: Batch, unit: Unit, row: number, reward: number, death: Death): void {
+    const entry = batch.entries[reward]
+    for (const one of entry?.kind === "group" ? unit : unit.slice(row, row + 1))
+      one.skip.set(reward, convicted(death, entry?.name))
+  }
+
+  private async ask(slot: Slot, batch: Batch, units: ReadonlyArray<Unit>): Promise<Outcome> {
     const member = await this.ready(slot, batch.ref)
-    const { prompts, messages } = onTheWire(rows)
-    const question = { kind: "score", id: ++this.asked, ref: batch.ref, prompts, rows: messages } as const
+    const { prompts, messages } = onTheWire(units.flat())
+    const groups = units.map((unit) => unit.length)
+    const question = { kind: "score", id: ++this.asked, ref: batch.ref, prompts, rows: messages, groups } as const
     return await member.ask(question, this.options.rewardMs)
   }
 
@@ -169,12 +186,26 @@ export class Pool {
     this.msPerRow.set(key, 0.7 * (this.msPerRow.get(key) ?? took) + 0.3 * took)
   }
 
-  private giveUp(batch: Batch, row: Row, death: Death): void {
-    batch.rows[row.index] = total(
-      batch.entries,
-      batch.entries.map((entry, index) => row.skip.get(index) ?? convicted(death, entry.name))
-    )
+  private giveUp(batch: Batch, unit: Unit, death: Death): void {
+    for (const row of unit)
+      batch.rows[row.index] = total(
+        batch.entries,
+        batch.entries.map((entry, index) => row.skip.get(index) ?? convicted(death, entry.name)),
+        row.sample.step ?? null
+      )
   }
+}
+
+/** Rows cut into their groups; what no group claims stands alone. */
+const inGroups = (rows: ReadonlyArray<Row>, groups: ReadonlyArray<number>): ReadonlyArray<Unit> => {
+  const units: Array<Unit> = []
+  let from = 0
+  for (const size of groups) {
+    units.push(rows.slice(from, from + size))
+    from += size
+  }
+  for (const row of rows.slice(from)) units.push([row])
+  return units.filter((unit) => unit.length > 0)
 }
 
 const convicted = (death: Death, reward = "a reward"): Unscored =>
@@ -186,8 +217,8 @@ const onTheWire = (rows: ReadonlyArray<Row>) => {
   const messages = rows.map(({ sample, skip }): RowMessage => {
     const last = prompts.at(-1)
     if (last === undefined || !samePrompt(last, sample.prompt)) prompts.push(sample.prompt)
-    const { completion, gold, columns, truncated } = sample
-    return { prompt: prompts.length - 1, completion, gold, columns, truncated, skip: [...skip] }
+    const { completion, gold, columns, truncated, tokens = null, step = null } = sample
+    return { prompt: prompts.length - 1, completion, gold, columns, truncated, tokens, step, skip: [...skip] }
   })
   return { prompts, messages }
 }

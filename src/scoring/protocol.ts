@@ -11,6 +11,8 @@ export interface RowMessage {
   readonly gold: string
   readonly columns: Columns
   readonly truncated: boolean
+  readonly tokens: number | null
+  readonly step: number | null
   /** Rewards that took a process with them on this row before, and what was decided of them. */
   readonly skip: ReadonlyArray<readonly [reward: number, decided: Unscored]>
 }
@@ -23,6 +25,8 @@ export type ToWorker =
       readonly ref: RubricRef
       readonly prompts: ReadonlyArray<Conversation>
       readonly rows: ReadonlyArray<RowMessage>
+      /** How many rows each group has, in their order: rewards of a group see those beside each other. */
+      readonly groups: ReadonlyArray<number>
     }
 
 /** What a worker tells of a rubric it loaded: all of RubricInfo but the digest, and what the digest covers besides code. */

@@ -39,8 +39,15 @@ export class Scoring extends Context.Service<
   {
     /** What a rubric is. Its digest is the one that scores made from now on belong to. */
     readonly describe: (ref: RubricRef) => Effect.Effect<RubricInfo, ScoringError>
-    /** Scores a batch. A reward that fails, hangs or eats memory is an unscored score of its row; the rest is scored. */
-    readonly score: (ref: RubricRef, samples: ReadonlyArray<UnreadSample>) => Effect.Effect<ScoredBatch, ScoringError>
+    /**
+     * Scores a batch. A reward that fails, hangs or eats memory is an unscored score of its row; the rest is scored.
+     * `groups` tells how many rows each group has, in their order; every row is a group of its own where it is left out.
+     */
+    readonly score: (
+      ref: RubricRef,
+      samples: ReadonlyArray<UnreadSample>,
+      groups?: ReadonlyArray<number>
+    ) => Effect.Effect<ScoredBatch, ScoringError>
   }
 >()("touchstone/scoring/Scoring") {
   /** The service with its processes; they start when they are needed and end with the scope. */
@@ -89,10 +96,14 @@ const make = Effect.fnUntraced(function* (options: ScoringOptions) {
     return info
   })
 
-  const score = Effect.fn("Scoring.score")(function* (ref: RubricRef, samples: ReadonlyArray<UnreadSample>) {
+  const score = Effect.fn("Scoring.score")(function* (
+    ref: RubricRef,
+    samples: ReadonlyArray<UnreadSample>,
+    groups: ReadonlyArray<number> = []
+  ) {
     const info = known.get(keyOf(ref))?.info ?? (yield* describe(ref))
     const rows = yield* Effect.tryPromise({
-      try: (signal) => pool.score(ref, info.rewards, samples, signal),
+      try: (signal) => pool.score(ref, info.rewards, samples, groups, signal),
       catch: asScoringError
     })
     return { info, rows }

@@ -4,8 +4,7 @@
  */
 import { writeSync } from "node:fs"
 import type { RowScores, RubricRef } from "../domain/rubric.ts"
-import type { Unscored } from "../domain/score.ts"
-import { scoreRow } from "../reward/row.ts"
+import { scoreGroup } from "../reward/row.ts"
 import type { Rubric } from "../reward/rubric.ts"
 import { entriesOf } from "../reward/total.ts"
 import { guardBuiltIns } from "./guard.ts"
@@ -75,19 +74,22 @@ const work = (settings: WorkerSettings): void => {
     setBusy(1)
     const start = now()
     const rows: Array<RowScores> = []
-    const alone = message.rows.length === 1
-    for (let at = 0; at < message.rows.length; at++) {
-      const row = message.rows[at]
-      if (row === undefined) break
-      const { prompt, completion, gold, columns, truncated } = row
-      const unread = { prompt: prompts[prompt] ?? [], completion, gold, columns, truncated }
+    const alone = message.groups.length === 1
+    let first = 0
+    for (const size of message.groups) {
+      const group = message.rows.slice(first, first + size)
+      const from = first
       // A row among others needs its reward named only when time has passed since the last mark: a mark is a system
-      // call, and who is guilty is found out with the row alone in a process of its own.
-      const before = (reward: number | null) => {
-        if (reward === null || alone || now() - marked > UNMARKED_MS) mark(id, at, reward ?? NONE)
+      // call, and who is guilty is found out with its group alone in a process of its own.
+      const before = (row: number, reward: number | null) => {
+        if (reward === null || alone || now() - marked > UNMARKED_MS) mark(id, from + row, reward ?? NONE)
       }
-      const skip = row.skip.length === 0 ? undefined : new Map<number, Unscored>(row.skip)
-      rows[at] = scoreRow(rubric, unread, skip === undefined ? { before } : { before, skip })
+      const decided = group.some(({ skip }) => skip.length > 0) ? group.map(({ skip }) => new Map(skip)) : null
+      const skip = (row: number, reward: number) => decided?.[row]?.get(reward)
+      const unread = group.map(({ prompt, skip: _, ...sample }) => ({ ...sample, prompt: prompts[prompt] ?? [] }))
+      const scored = scoreGroup(rubric, unread, { before, skip })
+      for (let row = 0; row < size; row++) rows[first + row] = scored[row] as RowScores
+      first += size
     }
     mark(id, NONE, NONE)
     setBusy(0)

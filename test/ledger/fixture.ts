@@ -23,13 +23,24 @@ export const experiment: Experiment = {
   evaluate: null
 }
 
+const plain = {
+  kind: "sample",
+  deterministic: true,
+  schedule: null,
+  gate: null,
+  required: true,
+  floor: null,
+  range: [0, 1],
+  needs: []
+} as const
+
 export const rubric: RubricInfo = {
   name: "fixture",
   style: "think-answer",
   digest: "d1",
   rewards: [
-    { name: "format", weight: 1, required: true, floor: null, range: [0, 1], needs: [] },
-    { name: "correctness", weight: 2, required: true, floor: null, range: [0, 1], needs: [] }
+    { name: "format", weight: 1, ...plain },
+    { name: "correctness", weight: 2, ...plain }
   ]
 }
 

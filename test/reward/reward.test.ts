@@ -68,6 +68,9 @@ describe("a definition that cannot be meant", () => {
 })
 
 const entry = fc.record<Weighted>({
+  name: fc.constant("a"),
+  schedule: fc.constant(null),
+  gate: fc.constant(null),
   weight: fc.double({ min: -1e6, max: 1e6, noNaN: true }),
   required: fc.boolean(),
   floor: fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }))
@@ -109,7 +112,7 @@ describe("a total", () => {
   })
 
   it("never takes unscored for 0: an optional one contributes null", () => {
-    const optional = { weight: 1, required: false, floor: null }
+    const optional = { name: "a", schedule: null, gate: null, weight: 1, required: false, floor: null }
     expect(total([optional, optional], [unscored("threw", "x"), scored(1)]).contributions).toEqual([null, 1])
     const required = { ...optional, required: true }
     expect(total([required, optional], [unscored("threw", "x"), scored(1)]).contributions).toEqual([null, null])
@@ -130,7 +133,7 @@ describe("a row", () => {
     })
     const sample = { prompt: [], completion: "", gold: "", columns: {}, truncated: false }
     expect(scoreRow(rubric, sample).total).toBe(4)
-    const skip = new Map([[1, unscored("crashed", "x")]])
+    const skip = (_row: number, reward: number) => (reward === 1 ? unscored("crashed", "x") : undefined)
     expect(scoreRow(rubric, sample, { skip })).toMatchObject({ total: null, contributions: [null, null] })
     expect(entriesOf(rubric)[1]).toMatchObject({ name: "b", weight: 3, required: true, floor: null })
   })

@@ -101,8 +101,8 @@ describe("a digest", () => {
         join(to, "mine.ts"),
         `import { half } from "./half.ts"
 const style = { name: "s", reasoning: { open: "<a>", close: "</a>" }, answer: { open: "<b>", close: "</b>" }, systemPrompt: "" }
-const reward = { name: "half", needs: [], range: [0, 1], score: () => ({ _tag: "Scored", value: half, evidence: [] }) }
-export const rubric = { name: "mine", style, parts: [{ reward, weight: 1, required: true, floor: null }] }
+const reward = { name: "half", kind: "sample", needs: [], range: [0, 1], score: () => ({ _tag: "Scored", value: half, evidence: [] }) }
+export const rubric = { name: "mine", style, parts: [{ reward, weight: 1, schedule: null, gate: null, required: true, floor: null }] }
 `
       )
       return { module: join(to, "mine.ts"), export: "rubric" }
