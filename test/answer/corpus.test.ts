@@ -5,8 +5,6 @@ import { type Checked, check } from "../../src/answer/check.ts"
 import { isSymmetric, kinds, optionsOf, type Row, rowsOf } from "./corpus/read.ts"
 import { miswrite, rewrite } from "./rewriter.ts"
 
-const BOUND_MS = 50
-
 const short = (text: string): string => {
   const shown = JSON.stringify(text).slice(1, -1).replaceAll("\\\\", "\\")
   return shown.length > 160 ? `${shown.slice(0, 120)}… (${text.length} characters)` : shown
@@ -102,21 +100,12 @@ describe("the corpus", () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it(`takes at most ${BOUND_MS} ms for any row`, () => {
-    const time = (row: Row): number => {
-      const options = optionsOf(row)
+  it("hangs at no row", () => {
+    for (const row of all) {
       const since = performance.now()
-      check(row.gold, row.answer, options)
-      return performance.now() - since
+      check(row.gold, row.answer, optionsOf(row))
+      // The bound is work; test/long measures the 50 ms. This is what a loaded machine still keeps, and a hang does not.
+      expect(performance.now() - since, told(row, check("1", "1"))).toBeLessThan(2000)
     }
-    // The machine may be busy: a row is slow when it is slow four times.
-    const slow = all.filter((row) => time(row) > BOUND_MS && time(row) > BOUND_MS && time(row) > BOUND_MS)
-    const failing = slow.flatMap((row) => {
-      const best = Math.min(time(row), time(row), time(row))
-      return best > BOUND_MS
-        ? [`${best.toFixed(0)} ms: ${row.kind}:${row.line} ${short(row.gold)} ${short(row.answer)}`]
-        : []
-    })
-    expectNone(failing, all.length)
   })
 })

@@ -1,5 +1,7 @@
 /** The judge over all of GSM8K and MATH: golds, rewritten golds, other problems' golds, models' completions with labels. */
 import { describe, expect, it } from "vitest"
+import { check } from "../../src/answer/check.ts"
+import { kinds, optionsOf, rowsOf } from "../answer/corpus/read.ts"
 import { gsm8k, math, missing } from "../answer/data.ts"
 import { againstThemselves, labelled, miswritten, others, rewritten, type Run, solutions, told } from "./answers.ts"
 
@@ -44,5 +46,24 @@ describe.skipIf(absent !== null)("models' completions", () => {
     const run = show(labelled())
     expect(run.of).toBe(5276)
     expect(shareRight(run)).toBeGreaterThanOrEqual(0.99)
+  })
+})
+
+describe("the bound", () => {
+  const BOUND_MS = 50
+
+  it(`every row of the corpus, the hostile ones among them, is judged within ${BOUND_MS} ms`, () => {
+    const slow: Array<string> = []
+    for (const row of kinds.flatMap(rowsOf)) {
+      const options = optionsOf(row)
+      // The least of three: a busy machine may take a moment away.
+      const times = [0, 1, 2].map(() => {
+        const since = performance.now()
+        check(row.gold, row.answer, options)
+        return performance.now() - since
+      })
+      if (Math.min(...times) > BOUND_MS) slow.push(`${row.kind}:${row.line} ${Math.min(...times).toFixed(1)} ms`)
+    }
+    expect(slow).toEqual([])
   })
 })
