@@ -3,10 +3,14 @@
  * A right answer in the form earns 4.5; the nearest miss in the form earns 2, less than a right answer without it.
  */
 import { defineRubric, type TagStyle, thinkAnswer, workingOut } from "../src/index.ts"
-import { approximate } from "./approximate.ts"
+import { approximateOf } from "./approximate.ts"
 import { correctness } from "./correctness.ts"
 import { format } from "./format.ts"
-import { numeric } from "./numeric.ts"
+import { numericOf } from "./numeric.ts"
+
+/** As the field's lesson has them: whole numbers near the gold are paid, and any number is worth as much as the right one. */
+const approximate = approximateOf({ integers: "near" })
+const numeric = numericOf({ number: 0.5, right: 0.5 })
 
 const inStyle = (name: string, style: TagStyle) =>
   defineRubric({

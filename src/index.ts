@@ -40,7 +40,7 @@ export { scored, unscored } from "./reward/score.ts"
 export { total, weightAt } from "./reward/total.ts"
 export { read } from "./style/read.ts"
 export { promptFor, type TagStyle, writeSolution } from "./style/style.ts"
-export { styles, thinkAnswer, workingOut } from "./style/styles.ts"
+export { prefilled, styles, thinkAnswer, workingOut } from "./style/styles.ts"
 
 /**
  * An experiment, written with its types at hand.

@@ -6,12 +6,9 @@ import type { RubricRef } from "../domain/rubric.ts"
 import { RubricNotFound } from "./errors.ts"
 import { nearest } from "./nearest.ts"
 import { shippedRewardFile } from "./place.ts"
+import { shippedRubrics } from "./shipped.ts"
 
-/** The rubrics that come with the program: their names, and where in rewards/ each is exported. */
-export const shippedRubrics: Readonly<Record<string, { readonly file: string; readonly export: string }>> = {
-  lesson: { file: "lesson", export: "lesson" },
-  "lesson-working-out": { file: "lesson", export: "lessonWorkingOut" }
-}
+export { type Shipped, shippedRewards, shippedRubrics } from "./shipped.ts"
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 

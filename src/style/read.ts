@@ -57,10 +57,12 @@ const tagsIn = (style: TagStyle): Tags => {
   return tags
 }
 
-/** Every tag of the style, in the order of the text. */
+/** Every tag of the style, in the order of the text, the one that the prompt ends with first. */
 const tagsOf = (style: TagStyle, text: string): ReadonlyArray<Tag> => {
   const { pattern, meaning } = tagsIn(style)
   const tags: Array<Tag> = []
+  // It stands at the end of the prompt: here it is a tag of no length before the first character.
+  if (style.prefilled) tags.push({ part: "reasoning", opens: true, start: 0, end: 0, reach: 0 })
   pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const kind = meaning.get(match[0])
@@ -85,6 +87,7 @@ const inkIn = (text: string, span: Span): Span | null => {
 /**
  * Reads a completion under a tag style.
  *
+ * Under a prefilled style the text is read as if the opening reasoning tag stood before it.
  * The last closed answer is the answer; one that was never closed does not count. White space around blocks is no defect.
  *
  * @example

@@ -6,6 +6,8 @@ export interface TagStyle {
   readonly reasoning: { readonly open: string; readonly close: string }
   readonly answer: { readonly open: string; readonly close: string }
   readonly systemPrompt: string
+  /** The chat template writes the opening reasoning tag at the end of the prompt: completions begin inside the reasoning. */
+  readonly prefilled?: boolean
 }
 
 /** The prompt for a question: the style's system prompt, then the question as the user's turn. */
@@ -14,6 +16,6 @@ export const promptFor = (style: TagStyle, question: string): Conversation => [
   { role: "user", content: question }
 ]
 
-/** A worked solution written in the style's tags. */
+/** A worked solution as a completion in the style's tags; under a prefilled style it begins inside the reasoning. */
 export const writeSolution = (style: TagStyle, reasoning: string, answer: string): string =>
-  `${style.reasoning.open}${reasoning}${style.reasoning.close}${style.answer.open}${answer}${style.answer.close}`
+  `${style.prefilled ? "" : style.reasoning.open}${reasoning}${style.reasoning.close}${style.answer.open}${answer}${style.answer.close}`

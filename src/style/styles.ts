@@ -24,6 +24,16 @@ export const workingOut = style(
   { open: "<SOLUTION>", close: "</SOLUTION>" }
 )
 
+/**
+ * The same style under a chat template that ends the prompt with the opening reasoning tag, as those of Qwen3 and
+ * DeepSeek-R1 do: that tag is not asked of the completion, and one that writes it again has opened it twice.
+ *
+ * @example
+ * read(prefilled(thinkAnswer), "6+9=15</think><answer>15</answer>").defects   // []
+ */
+export const prefilled = (style: TagStyle): TagStyle =>
+  style.prefilled ? style : { ...style, name: `${style.name}-prefilled`, prefilled: true }
+
 export const styles: Readonly<Record<string, TagStyle>> = {
   [thinkAnswer.name]: thinkAnswer,
   [workingOut.name]: workingOut

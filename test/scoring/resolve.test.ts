@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { chunksOf } from "../../src/scoring/chunks.ts"
 import { nearest } from "../../src/scoring/nearest.ts"
-import { resolveRubric, shippedRubrics } from "../../src/scoring/resolve.ts"
+import { resolveRubric } from "../../src/scoring/resolve.ts"
 
 const here = fileURLToPath(new URL(".", import.meta.url))
 const found = (asked: string) => Effect.runSync(resolveRubric(asked, here))
@@ -13,7 +13,8 @@ const missed = (asked: string) => Effect.runSync(Effect.flip(resolveRubric(asked
 
 describe("a rubric's name", () => {
   it("leads to a shipped file", () => {
-    for (const name of Object.keys(shippedRubrics)) expect(found(name).module).toMatch(/rewards\/lesson\.ts$/)
+    expect(found("lesson").module).toMatch(/rewards\/lesson\.ts$/)
+    expect(found("lesson-working-out").export).toBe("lessonWorkingOut")
   })
 
   it("leads to a file of one's own, from the working folder", () => {
@@ -23,7 +24,7 @@ describe("a rubric's name", () => {
 
   it("that leads nowhere is told with the names there are, and the nearest", () => {
     expect(missed("leson")).toMatch(
-      /no rubric "leson"\. Did you mean "lesson"\? Shipped rubrics: lesson, lesson-working-out\./
+      /no rubric "leson"\. Did you mean "lesson"\? Shipped rubrics: lesson, lesson-working-out[,.] /
     )
     expect(missed("./nowhere.ts#a")).toMatch(/no file .*nowhere\.ts/)
     expect(missed("./fixtures/hostile.ts#")).toMatch(/lacks a file or an export/)

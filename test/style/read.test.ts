@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest"
 import type { DefectKind } from "../../src/domain/reading.ts"
 import { MAX_PLACES, read } from "../../src/style/read.ts"
 import { type TagStyle, writeSolution } from "../../src/style/style.ts"
-import { styles, thinkAnswer } from "../../src/style/styles.ts"
+import { prefilled, styles, thinkAnswer } from "../../src/style/styles.ts"
 
-const all = Object.values(styles)
+const all = Object.values(styles).flatMap((style) => [style, prefilled(style)])
 const kinds = (style: TagStyle, text: string) => read(style, text).defects.map((defect) => defect.kind)
 const answerOf = (style: TagStyle, text: string) => {
   const { answer } = read(style, text)
@@ -49,6 +49,54 @@ describe("reading think-answer", () => {
   it("tells the place of a defect", () => {
     const text = "<think>a</think><answer>1</answer> done"
     expect(read(thinkAnswer, text).defects).toEqual([{ kind: "text-after", at: { start: 35, end: text.length } }])
+  })
+})
+
+const begun: typeof cases = [
+  ["a</think><answer>1</answer>", "1", []],
+  ["\na\nb\n</think>\n\n<answer> 1 </answer>\n", " 1 ", []],
+  ["", null, ["reasoning-unclosed", "answer-missing"]],
+  ["a", null, ["reasoning-unclosed", "answer-missing"]],
+  [" </think><answer>1</answer>", "1", ["reasoning-empty"]],
+  ["<think>a</think><answer>1</answer>", "1", ["reasoning-unclosed"]],
+  ["a<answer>1</answer>", "1", ["reasoning-unclosed"]],
+  ["a</think>b<answer>1</answer>", "1", ["text-between"]],
+  ["a</think></think><answer>1</answer>", "1", ["stray-tag"]],
+  ["a</think><think>b</think><answer>1</answer>", "1", ["reasoning-repeated"]],
+  ["<answer>1</answer></think>", "1", ["wrong-order"]]
+]
+
+describe("reading think-answer after a prompt that ends with <think>", () => {
+  const style = prefilled(thinkAnswer)
+  for (const [text, answer, defects] of begun) {
+    it(JSON.stringify(text), () => {
+      expect(answerOf(style, text)).toBe(answer)
+      expect([...kinds(style, text)].sort()).toEqual([...defects].sort())
+    })
+  }
+
+  it("is named apart, and once", () => {
+    expect(style.name).toBe("think-answer-prefilled")
+    expect(prefilled(style)).toBe(style)
+  })
+
+  it("reads as the whole would, the tag before it left off", () => {
+    const { open } = thinkAnswer.reasoning
+    const moved = ({ start, end }: { start: number; end: number }) => ({
+      start: Math.max(0, start - open.length),
+      end: Math.max(0, end - open.length)
+    })
+    fc.assert(
+      fc.property(fragments(thinkAnswer), (parts) => {
+        const text = parts.join("")
+        const whole = read(thinkAnswer, open + text)
+        const reading = read(style, text)
+        expect(reading.defects).toEqual(whole.defects.map(({ kind, at }) => ({ kind, at: moved(at) })))
+        expect(reading.answer).toEqual(whole.answer === null ? null : moved(whole.answer))
+        expect(reading.reasoning).toEqual(whole.reasoning === null ? null : moved(whole.reasoning))
+      }),
+      { numRuns: 500 }
+    )
   })
 })
 
