@@ -12,6 +12,7 @@ import { PoolBroken, RubricChanged, RubricNotLoaded } from "./errors.ts"
 import { type Death, Member, type Outcome } from "./member.ts"
 import type { ScoringOptions } from "./options.ts"
 import type { LoadedRubric, RowMessage } from "./protocol.ts"
+import type { LinesQuestion } from "./rows/lines.ts"
 import { Slots, type Slot } from "./slots.ts"
 
 export const keyOf = (ref: RubricRef): string => `${ref.module}#${ref.export}`
@@ -79,6 +80,20 @@ export class Pool {
     const chunks = chunksOf(sizes, this.options.processes, msPerUnit)
     await Promise.all(chunks.map(([from, to]) => this.chunk(batch, units.slice(from, to), 0)))
     return batch.rows
+  }
+
+  /** Asks a process for lines of scores; its outcome, whatever it is, and the rubric. Null asks nothing. */
+  async lines(ref: RubricRef, lines: LinesQuestion | null): Promise<{ outcome: Outcome | null; rubric: LoadedRubric }> {
+    const slot = await this.slots.take(keyOf(ref))
+    try {
+      const member = await this.ready(slot, ref)
+      const rubric = member.loaded.get(keyOf(ref)) as LoadedRubric
+      if (lines === null) return { outcome: null, rubric }
+      const outcome = await member.ask({ kind: "lines", id: ++this.asked, ref, lines }, this.options.rewardMs)
+      return { outcome, rubric }
+    } finally {
+      this.slots.give(slot)
+    }
   }
 
   /** Ends every process that has nothing to do now, and the others as soon as they have: their modules are out of date. */

@@ -3,6 +3,7 @@ import type { Conversation } from "../domain/conversation.ts"
 import type { Columns } from "../domain/problem.ts"
 import type { RowScores, RubricEntry, RubricRef } from "../domain/rubric.ts"
 import type { Unscored } from "../domain/score.ts"
+import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
 
 /** A row on its way to a worker. Rows of a group share their prompt, so it crosses once. */
 export interface RowMessage {
@@ -28,6 +29,7 @@ export type ToWorker =
       /** How many rows each group has, in their order: rewards of a group see those beside each other. */
       readonly groups: ReadonlyArray<number>
     }
+  | { readonly kind: "lines"; readonly id: number; readonly ref: RubricRef; readonly lines: LinesQuestion }
 
 /** What a worker tells of a rubric it loaded: all of RubricInfo but the digest, and what the digest covers besides code. */
 export interface LoadedRubric {
@@ -49,6 +51,7 @@ export type FromWorker =
       /** Milliseconds the rows took in the worker. */
       readonly ms: number
     }
+  | { readonly kind: "told"; readonly id: number; readonly lines: LinesAnswer }
 
 /** The descriptor of the marks file in a worker: after stdin, stdout and stderr. */
 export const MARKS_FD = 3

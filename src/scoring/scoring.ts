@@ -8,6 +8,8 @@ import { type Code, digestOf, hasChanged, readCode } from "./digest.ts"
 import { PoolBroken, RubricChanged, RubricNotLoaded, type ScoringError } from "./errors.ts"
 import { defaultOptions, type ScoringOptions } from "./options.ts"
 import { keyOf, Pool } from "./pool.ts"
+import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
+import { linesScorer } from "./rows/scorer.ts"
 
 export interface ScoredBatch {
   readonly info: RubricInfo
@@ -48,6 +50,12 @@ export class Scoring extends Context.Service<
       samples: ReadonlyArray<UnreadSample>,
       groups?: ReadonlyArray<number>
     ) => Effect.Effect<ScoredBatch, ScoringError>
+    /** Scores lines of a file and prints them; `info` is what `describe` said of the rubric. */
+    readonly scoreLines: (
+      ref: RubricRef,
+      info: RubricInfo,
+      lines: LinesQuestion
+    ) => Effect.Effect<LinesAnswer, ScoringError>
   }
 >()("touchstone/scoring/Scoring") {
   /** The service with its processes; they start when they are needed and end with the scope. */
@@ -109,7 +117,8 @@ const make = Effect.fnUntraced(function* (options: ScoringOptions) {
     return { info, rows }
   })
 
-  return Scoring.of({ describe, score })
+  const attempt = <A>(run: (signal: AbortSignal) => Promise<A>) => Effect.tryPromise({ try: run, catch: asScoringError })
+  return Scoring.of({ describe, score, scoreLines: linesScorer(pool, attempt, score) })
 })
 
 const isCode = (given: unknown): given is Code => typeof given === "object" && given !== null && "stamps" in given

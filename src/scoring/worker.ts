@@ -10,6 +10,7 @@ import { entriesOf } from "../reward/total.ts"
 import { guardBuiltIns } from "./guard.ts"
 import { loadRubric } from "./load.ts"
 import { type FromWorker, MARKS_FD, NONE, type ToWorker, type WorkerSettings } from "./protocol.ts"
+import { answerLines } from "./rows/answer.ts"
 import { startWatchdog } from "./watchdog.ts"
 
 /** How long rewards may run one after the other under the mark of their row. */
@@ -96,8 +97,22 @@ const work = (settings: WorkerSettings): void => {
     send({ kind: "scored", id, rows, ms: now() - start })
   }
 
+  const tell = ({ id, ref, lines }: Extract<ToWorker, { readonly kind: "lines" }>): void => {
+    const rubric = rubrics.get(keyOf(ref))
+    if (rubric === undefined) return send({ kind: "not-loaded", id, message: `${keyOf(ref)} was not loaded` })
+    mark(id, NONE, NONE)
+    setBusy(1)
+    const answer = answerLines(rubric, lines, (row, reward) => {
+      if (now() - marked > UNMARKED_MS) mark(id, row, reward ?? NONE)
+    })
+    mark(id, NONE, NONE)
+    setBusy(0)
+    send({ kind: "told", id, lines: answer })
+  }
+
   process.on("message", (message: ToWorker) => {
     if (message.kind === "load") void load(message.id, message.ref)
+    else if (message.kind === "lines") tell(message)
     else score(message)
   })
 }
