@@ -1,16 +1,19 @@
 /** Lines of any length out of pieces of any size, and rows with what is wrong with them. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { BadRow, linesOf, rowOf } from "../../src/commands/answer/rows.ts"
+import { rowOf } from "../../src/commands/answer/rows.ts"
+import { linesOf } from "../../src/commands/rows/input.ts"
+import { BadRow } from "../../src/scoring/rows/fields.ts"
 
 const columns = { id: "id", gold: "gold", answer: "answer" }
 
-const allOf = async (pieces: ReadonlyArray<Buffer>): Promise<ReadonlyArray<string | null>> => {
+const allOf = async (pieces: ReadonlyArray<Buffer>, longest = 1000): Promise<ReadonlyArray<string | null>> => {
   const all: Array<string | null> = []
   for await (const lines of linesOf(
     (async function* () {
       yield* pieces
-    })()
+    })(),
+    longest
   ))
     all.push(...lines)
   return all
@@ -31,6 +34,16 @@ describe("lines", () => {
       })
     )
   })
+
+  it("that are too long are none, and the lines about them stay", async () => {
+    for (const size of [1, 3, 7]) {
+      const bytes = Buffer.from(`ab\n${"x".repeat(50)}\ncd\n${"y".repeat(50)}`)
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, (at + 1) * size)
+      )
+      expect(await allOf(pieces, 10)).toEqual(["ab", null, "cd", null])
+    }
+  })
 })
 
 describe("rows", () => {
@@ -44,12 +57,12 @@ describe("rows", () => {
   it.each([
     ["{", 7, /no JSON/],
     ["[]", 7, /a JSON object, and this is a list/],
-    ['"x"', 7, /this is string/],
+    ['"x"', 7, /this is a string/],
     ['{"id":"a","answer":"x"}', "a", /there is no column gold; the row has id, answer/],
     ['{"id":"a","gold":"18"}', "a", /there is no column answer/],
     ['{"id":"a","gold":null,"answer":"x"}', "a", /gold is null; it must be a text or a number/],
-    ['{"id":"a","gold":true,"answer":"x"}', "a", /gold is boolean/],
-    ['{"id":{},"gold":"18","answer":"x"}', 7, /id is object/]
+    ['{"id":"a","gold":true,"answer":"x"}', "a", /gold is a boolean/],
+    ['{"id":{},"gold":"18","answer":"x"}', 7, /id is an object/]
   ])("%s is told", (line, id, problem) => {
     const row = rowOf(line, 7, columns)
     expect(row).toBeInstanceOf(BadRow)

@@ -1,5 +1,4 @@
 /** `touchstone answer check FILE.jsonl`: rows of gold and answer into rows of verdicts, as a stream. */
-import { statSync } from "node:fs"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -9,14 +8,16 @@ import * as Flag from "effect/cli/Flag"
 import pc from "picocolors"
 import type { check as checkText } from "../../answer/check.ts"
 import type { VerdictState } from "../../domain/verdict.ts"
-import { DataUnusable } from "../../data/errors.ts"
 import { NotJudged, WrongUsage } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
 import { jsonLine, printJson } from "../screen/json.ts"
 import { oneLine } from "../screen/visible.ts"
 import { checkOptions, type Judging, judgingFlags } from "./options.ts"
-import { makeWriter, type Writer } from "./output.ts"
-import { BadRow, type Columns, type Id, type Lines, linesOf, MAX_LINE, openInput, rowOf } from "./rows.ts"
+import { BadRow, type Id } from "../../scoring/rows/fields.ts"
+import { columnFlag } from "../rows/flags.ts"
+import { cannotRead, type Lines, linesOf, openInput, shareRead } from "../rows/input.ts"
+import { makeWriter, type Writer } from "../rows/writer.ts"
+import { type Columns, MAX_LINE, rowOf } from "./rows.ts"
 import { Totals } from "./totals.ts"
 
 /** Bad rows that are told one by one. */
@@ -29,19 +30,6 @@ interface JudgedRow {
   readonly verdict: VerdictState
   readonly rule: string
   readonly found: string | null
-}
-
-const column = (name: "id" | "gold" | "answer", says: string) =>
-  Flag.String(`${name}-column`).pipe(
-    Flag.withDescription(`${says}; a path as in a.b, or a name`),
-    Flag.withDefault(name)
-  )
-
-const cannotRead = (file: string) => (cause: unknown) => {
-  const { code, message } = cause as NodeJS.ErrnoException
-  const why =
-    code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `it cannot be read: ${message}`
-  return new DataUnusable({ message: `${file}: ${why}. Give a JSONL file, or - for stdin` })
 }
 
 /** Judges line by line; keeps count, and tells the first lines that are no rows. */
@@ -101,7 +89,7 @@ const takeLines = (judge: Judge, writer: Writer, { rows, document }: Printing) =
       text += document ? `${first ? "\n" : ",\n"}${jsonLine(row)}` : `${jsonLine(row)}\n`
     }
     for (const problem of judge.takeProblems()) yield* writer.tell(oneLine(problem, 400))
-    writer.progress(judge.totals)
+    writer.progress(() => judge.totals.line())
     return yield* writer.write(text)
   })
 
@@ -120,9 +108,9 @@ export const check = Command.make(
       Flag.withDescription("One JSON object a line, which is the default"),
       Flag.withDefault(false)
     ),
-    goldColumn: column("gold", "Where the gold stands"),
-    answerColumn: column("answer", "Where the answer or the whole completion stands"),
-    idColumn: column("id", "Where the id stands; the line's number where there is none"),
+    goldColumn: columnFlag("gold", "Where the gold stands"),
+    answerColumn: columnFlag("answer", "Where the answer or the whole completion stands"),
+    idColumn: columnFlag("id", "Where the id stands; the line's number where there is none"),
     ...judgingFlags
   },
   Effect.fn(function* (options) {
@@ -130,16 +118,15 @@ export const check = Command.make(
     if (options.jsonl && (json || summary))
       return yield* new WrongUsage({ message: "--jsonl excludes --json and --summary" })
     const input = yield* Effect.tryPromise({ try: () => openInput(file), catch: cannotRead(file) })
-    const size = file === "-" ? null : statSync(file).size
     const columns = { id: options.idColumn, gold: options.goldColumn, answer: options.answerColumn }
     // Loaded here: reading mathematics takes more code than the rest of the command line needs.
     const { check: checkAnswer } = yield* Effect.promise(() => import("../../answer/check.ts"))
     const judge = makeJudge(checkAnswer, file === "-" ? "stdin" : file, columns, options)
     const { totals } = judge
-    const writer = yield* makeWriter(() => (size === null ? null : Number(Reflect.get(input, "bytesRead")) / size))
+    const writer = yield* makeWriter("judging", shareRead(file, input))
     const document = json && !summary
     if (document) yield* writer.write('{"rows": [')
-    yield* Stream.fromAsyncIterable(linesOf(input), cannotRead(file)).pipe(
+    yield* Stream.fromAsyncIterable(linesOf(input, MAX_LINE), cannotRead(file)).pipe(
       Stream.mapEffect(takeLines(judge, writer, { rows: !summary, document })),
       Stream.takeWhile((isRead) => isRead),
       Stream.runDrain,

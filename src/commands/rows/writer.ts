@@ -2,7 +2,6 @@
 import * as Effect from "effect/Effect"
 import pc from "picocolors"
 import { percent } from "../screen/format.ts"
-import type { Totals } from "./totals.ts"
 
 const REDRAW_MS = 100
 
@@ -11,14 +10,18 @@ export interface Writer {
   readonly write: (text: string) => Effect.Effect<boolean>
   /** A line on stderr. */
   readonly tell: (text: string) => Effect.Effect<void>
-  readonly progress: (totals: Totals) => void
+  /** Redraws the line of progress; `says` is asked only where it is drawn. */
+  readonly progress: (says: () => string) => void
   readonly isClosed: () => boolean
   /** Leaves the terminal clean. */
   readonly close: Effect.Effect<void>
 }
 
-/** `done` tells which part of the input was read; null where its size is not known. */
-export const makeWriter = Effect.fnUntraced(function* (done: () => number | null) {
+/**
+ * @param doing what is under way, in a word
+ * @param done tells which part of the input was read; null where its size is not known
+ */
+export const makeWriter = Effect.fnUntraced(function* (doing: string, done: () => number | null) {
   // Where the rows go to the same terminal, they are the progress.
   const isDrawn = process.stderr.isTTY === true && process.stdout.isTTY !== true && process.env.TERM !== "dumb"
   const redraw = isDrawn ? (yield* Effect.promise(() => import("log-update"))).createLogUpdate(process.stderr) : null
@@ -53,12 +56,12 @@ export const makeWriter = Effect.fnUntraced(function* (done: () => number | null
         redraw?.clear()
         process.stderr.write(`${text}\n`)
       }),
-    progress: (totals) => {
+    progress: (says) => {
       const now = Date.now()
       if (redraw === null || now - drawn < REDRAW_MS) return
       drawn = now
       const share = done()
-      redraw(`${pc.dim(share === null ? "judging" : `judging ${percent(share)}`)}  ${totals.line()}`)
+      redraw(`${pc.dim(share === null ? doing : `${doing} ${percent(share)}`)}  ${says()}`)
     },
     close: Effect.sync(() => {
       redraw?.clear()
