@@ -6,7 +6,7 @@ import type { Score } from "../domain/score.ts"
 import { read } from "../style/read.ts"
 import type { Sample } from "./reward.ts"
 import type { Rubric } from "./rubric.ts"
-import { readService, runGroupReward, runReward } from "./run.ts"
+import { askService, readService, runGroupReward, runReward } from "./run.ts"
 import { unscored } from "./score.ts"
 import { total, type Weighted } from "./total.ts"
 
@@ -49,9 +49,7 @@ export const scoreGroup = (
   const scores: Array<Array<Score>> = []
   for (let row = 0; row < unread.length; row++) {
     before?.(row, null)
-    const given = unread[row] as UnreadSample
-    const { tokens = null, step = null } = given
-    samples[row] = deepFreeze({ ...given, tokens, step, reading: read(rubric.style, given.completion) })
+    samples[row] = sampleOf(rubric, unread[row] as UnreadSample)
     scores[row] = []
   }
   for (let row = 0; row < samples.length; row++) {
@@ -83,6 +81,33 @@ export const scoreGroup = (
   for (let row = 0; row < samples.length; row++)
     rows[row] = total(entries, scores[row] as Array<Score>, (samples[row] as Sample).step)
   return rows
+}
+
+/** What a service reward, by its place in the rubric, asks about a row: messages, or a score where nothing is asked. */
+export type Asked = readonly [reward: number, asked: Conversation | Score]
+
+/** What a rubric's service rewards ask about one completion. Whoever asks hands `scoreGroup` the answers. */
+export const askRow = (
+  rubric: Rubric,
+  unread: UnreadSample,
+  { skip, before }: Pick<GroupOptions, "skip" | "before"> = {}
+): ReadonlyArray<Asked> => {
+  const asked: Array<Asked> = []
+  before?.(0, null)
+  const sample = sampleOf(rubric, unread)
+  for (let index = 0; index < rubric.parts.length; index++) {
+    const reward = rubric.parts[index]?.reward
+    if (reward?.kind !== "service") continue
+    const decided = skip?.(0, index)
+    if (decided === undefined) before?.(0, index)
+    asked[asked.length] = [index, decided ?? askService(reward, sample)]
+  }
+  return asked
+}
+
+const sampleOf = (rubric: Rubric, given: UnreadSample): Sample => {
+  const { tokens = null, step = null } = given
+  return deepFreeze({ ...given, tokens, step, reading: read(rubric.style, given.completion) })
 }
 
 const known = new WeakMap<Rubric, ReadonlyArray<Weighted>>()

@@ -3,37 +3,15 @@
  * once more alone. If it does so again, that reward of that row is unscored; all else is scored all the same.
  */
 import type { RowScores, RubricEntry, RubricRef } from "../domain/rubric.ts"
-import type { Unscored } from "../domain/score.ts"
-import type { UnreadSample } from "../reward/row.ts"
-import { unscored } from "../reward/score.ts"
-import { total } from "../reward/total.ts"
+import type { Asked, UnreadSample } from "../reward/row.ts"
 import { chunksOf } from "./chunks.ts"
 import { PoolBroken, RubricChanged, RubricNotLoaded } from "./errors.ts"
+import { asking, convicted, type Job, keyOf, type Row, scoring, sizeOf, type Unit } from "./job.ts"
 import { type Death, Member, type Outcome } from "./member.ts"
 import type { ScoringOptions } from "./options.ts"
-import type { LoadedRubric, RowMessage } from "./protocol.ts"
+import type { Answer, LoadedRubric } from "./protocol.ts"
 import type { LinesQuestion } from "./rows/lines.ts"
 import { Slots, type Slot } from "./slots.ts"
-
-export const keyOf = (ref: RubricRef): string => `${ref.module}#${ref.export}`
-
-/** A row of a batch with its place in it, and the rewards that are already decided for it. */
-interface Row {
-  readonly index: number
-  readonly sample: UnreadSample
-  readonly skip: Map<number, Unscored>
-}
-
-/** Rows that are scored together or not at all: a group where a reward looks at groups, otherwise one row. */
-type Unit = ReadonlyArray<Row>
-
-/** A batch under way. */
-interface Batch {
-  readonly ref: RubricRef
-  readonly entries: ReadonlyArray<RubricEntry>
-  readonly signal: AbortSignal
-  readonly rows: Array<RowScores>
-}
 
 /** Deaths that cannot be laid at any row's door before the pool gives the rows up. */
 const PATIENCE = 3
@@ -63,23 +41,33 @@ export class Pool {
     }
   }
 
-  /** Scores a batch. Rows come back in order, whatever became of the processes. `signal` gives up what has not begun. */
+  /**
+   * Scores a batch. Rows come back in order, whatever became of the processes. `signal` gives up what has not begun.
+   *
+   * @param answers what services said of each row; none where no reward asks one
+   */
   async score(
     ref: RubricRef,
     entries: ReadonlyArray<RubricEntry>,
     samples: ReadonlyArray<UnreadSample>,
     groups: ReadonlyArray<number>,
-    signal: AbortSignal
+    signal: AbortSignal,
+    answers: ReadonlyArray<ReadonlyArray<Answer>> = []
   ): Promise<ReadonlyArray<RowScores>> {
-    const batch: Batch = { ref, entries, signal, rows: new Array(samples.length) }
-    const rows = samples.map((sample, index): Row => ({ index, sample, skip: new Map() }))
+    const rows = samples.map((sample, index) => rowOf(sample, index, answers[index]))
     const units = entries.some(({ kind }) => kind === "group") ? inGroups(rows, groups) : rows.map((row) => [row])
-    const sizes = units.map((unit) => unit.reduce((sum, { sample }) => sum + sample.completion.length, 0))
-    const msPerRow = this.msPerRow.get(keyOf(ref))
-    const msPerUnit = msPerRow === undefined ? null : (msPerRow * rows.length) / units.length
-    const chunks = chunksOf(sizes, this.options.processes, msPerUnit)
-    await Promise.all(chunks.map(([from, to]) => this.chunk(batch, units.slice(from, to), 0)))
-    return batch.rows
+    return await this.carryOut(scoring({ ref, entries, signal }, rows.length), units)
+  }
+
+  /** What the service rewards ask about each sample of a batch. It is user code like any reward, and guarded as one. */
+  async ask(
+    ref: RubricRef,
+    entries: ReadonlyArray<RubricEntry>,
+    samples: ReadonlyArray<UnreadSample>,
+    signal: AbortSignal
+  ): Promise<ReadonlyArray<ReadonlyArray<Asked>>> {
+    const units = samples.map((sample, index) => [rowOf(sample, index)])
+    return await this.carryOut(asking({ ref, entries, signal }, samples.length), units)
   }
 
   /** Asks a process for lines of scores; its outcome, whatever it is, and the rubric. Null asks nothing. */
@@ -105,23 +93,32 @@ export class Pool {
     await this.slots.close()
   }
 
-  private async chunk(batch: Batch, units: ReadonlyArray<Unit>, deaths: number): Promise<void> {
+  private async carryOut<R>(job: Job<R>, units: ReadonlyArray<Unit>): Promise<ReadonlyArray<R>> {
+    const sizes = units.map((unit) => unit.reduce((sum, row) => sum + sizeOf(row), 0))
+    const msPerRow = this.msPerRow.get(job.key)
+    const msPerUnit = msPerRow === undefined ? null : (msPerRow * job.rows.length) / units.length
+    const chunks = chunksOf(sizes, this.options.processes, msPerUnit)
+    await Promise.all(chunks.map(([from, to]) => this.chunk(job, units.slice(from, to), 0)))
+    return job.rows
+  }
+
+  private async chunk<R>(job: Job<R>, units: ReadonlyArray<Unit>, deaths: number): Promise<void> {
     if (units.length === 0) return
-    const slot = await this.slots.take(keyOf(batch.ref))
+    const slot = await this.slots.take(keyOf(job.ref))
     let again: ReadonlyArray<ReadonlyArray<Unit>> = []
     let blameless = deaths
     try {
-      if (batch.signal.aborted) return
-      const outcome = await this.ask(slot, batch, units)
-      if (outcome.kind === "reply") return this.keep(batch, units.flat(), outcome)
+      if (job.signal.aborted) return
+      const outcome = await this.put(slot, job, units)
+      if (outcome.kind === "reply") return this.keep(job, units.flat(), outcome)
       const { at } = outcome.death
       const suspect = at === null ? undefined : units.flat()[at.row]
       const culprit = suspect === undefined ? undefined : units.find((unit) => unit.includes(suspect))
       if (culprit !== undefined) {
-        await this.alone(batch, culprit, slot)
+        await this.alone(job, culprit, slot)
         again = [units.filter((unit) => unit !== culprit)]
       } else if (++blameless < PATIENCE) again = [units]
-      else if (units.length === 1) units.forEach((unit) => void this.giveUp(batch, unit, outcome.death))
+      else if (units.length === 1) units.forEach((unit) => void this.giveUp(job, unit, outcome.death))
       else {
         // Something in here ends the process after its own rows are done: halving finds it.
         const half = Math.ceil(units.length / 2)
@@ -131,36 +128,33 @@ export class Pool {
     } finally {
       this.slots.give(slot)
     }
-    for (const part of again) await this.chunk(batch, part, blameless)
+    for (const part of again) await this.chunk(job, part, blameless)
   }
 
   /** A unit that took a process down, alone in a fresh one, until every reward has a score or has been found guilty. */
-  private async alone(batch: Batch, unit: Unit, slot: Slot): Promise<void> {
+  private async alone<R>(job: Job<R>, unit: Unit, slot: Slot): Promise<void> {
     for (let deaths = 0; deaths < PATIENCE; ) {
-      const outcome = await this.ask(slot, batch, [unit])
-      if (outcome.kind === "reply") return this.keep(batch, unit, outcome)
+      const outcome = await this.put(slot, job, [unit])
+      if (outcome.kind === "reply") return this.keep(job, unit, outcome)
       const { at } = outcome.death
       if (at === null) deaths++
       // The reading is ours and bounded; should it fail all the same, no reward can be run on these rows.
-      else if (at.reward === null) return this.giveUp(batch, unit, outcome.death)
-      else this.convict(batch, unit, at.row, at.reward, outcome.death)
-      if (deaths === PATIENCE) this.giveUp(batch, unit, outcome.death)
+      else if (at.reward === null) return this.giveUp(job, unit, outcome.death)
+      else this.convict(job, unit, at.row, at.reward, outcome.death)
+      if (deaths === PATIENCE) this.giveUp(job, unit, outcome.death)
     }
   }
 
   /** A reward is found guilty on a row; one that looks at the group, on all of it. */
-  private convict(batch: Batch, unit: Unit, row: number, reward: number, death: Death): void {
-    const entry = batch.entries[reward]
+  private convict<R>(job: Job<R>, unit: Unit, row: number, reward: number, death: Death): void {
+    const entry = job.entries[reward]
     for (const one of entry?.kind === "group" ? unit : unit.slice(row, row + 1))
       one.skip.set(reward, convicted(death, entry?.name))
   }
 
-  private async ask(slot: Slot, batch: Batch, units: ReadonlyArray<Unit>): Promise<Outcome> {
-    const member = await this.ready(slot, batch.ref)
-    const { prompts, messages } = onTheWire(units.flat())
-    const groups = units.map((unit) => unit.length)
-    const question = { kind: "score", id: ++this.asked, ref: batch.ref, prompts, rows: messages, groups } as const
-    return await member.ask(question, this.options.rewardMs)
+  private async put<R>(slot: Slot, job: Job<R>, units: ReadonlyArray<Unit>): Promise<Outcome> {
+    const member = await this.ready(slot, job.ref)
+    return await member.ask(job.question(++this.asked, units), this.options.rewardMs)
   }
 
   /** The place's process, with the rubric loaded. */
@@ -188,28 +182,29 @@ export class Pool {
     throw new RubricNotLoaded({ module: ref.module, export: ref.export, message })
   }
 
-  private keep(batch: Batch, rows: ReadonlyArray<Row>, outcome: Extract<Outcome, { readonly kind: "reply" }>): void {
-    const { reply } = outcome
-    if (reply.kind !== "scored" || reply.rows.length !== rows.length) {
+  private keep<R>(job: Job<R>, rows: ReadonlyArray<Row>, outcome: Extract<Outcome, { readonly kind: "reply" }>): void {
+    const replied = job.replied(outcome.reply)
+    if (replied?.rows.length !== rows.length) {
       throw new PoolBroken({ message: "a scoring process gave an answer that does not fit its question" })
     }
     rows.forEach((row, at) => {
-      batch.rows[row.index] = reply.rows[at] as RowScores
+      job.rows[row.index] = replied.rows[at] as R
     })
-    const key = keyOf(batch.ref)
-    const took = reply.ms / rows.length
-    this.msPerRow.set(key, 0.7 * (this.msPerRow.get(key) ?? took) + 0.3 * took)
+    const took = replied.ms / rows.length
+    this.msPerRow.set(job.key, 0.7 * (this.msPerRow.get(job.key) ?? took) + 0.3 * took)
   }
 
-  private giveUp(batch: Batch, unit: Unit, death: Death): void {
-    for (const row of unit)
-      batch.rows[row.index] = total(
-        batch.entries,
-        batch.entries.map((entry, index) => row.skip.get(index) ?? convicted(death, entry.name)),
-        row.sample.step ?? null
-      )
+  private giveUp<R>(job: Job<R>, unit: Unit, death: Death): void {
+    for (const row of unit) job.rows[row.index] = job.givenUp(row, death)
   }
 }
+
+const rowOf = (sample: UnreadSample, index: number, answers: ReadonlyArray<Answer> = []): Row => ({
+  index,
+  sample,
+  skip: new Map(),
+  answers
+})
 
 /** Rows cut into their groups; what no group claims stands alone. */
 const inGroups = (rows: ReadonlyArray<Row>, groups: ReadonlyArray<number>): ReadonlyArray<Unit> => {
@@ -222,22 +217,3 @@ const inGroups = (rows: ReadonlyArray<Row>, groups: ReadonlyArray<number>): Read
   for (const row of rows.slice(from)) units.push([row])
   return units.filter((unit) => unit.length > 0)
 }
-
-const convicted = (death: Death, reward = "a reward"): Unscored =>
-  unscored(death.reason, `"${reward}" on this row: ${death.message}`)
-
-/** Rows as they cross. Rows of a group stand together, so a prompt is compared with the one before. */
-const onTheWire = (rows: ReadonlyArray<Row>) => {
-  const prompts: Array<UnreadSample["prompt"]> = []
-  const messages = rows.map(({ sample, skip }): RowMessage => {
-    const last = prompts.at(-1)
-    if (last === undefined || !samePrompt(last, sample.prompt)) prompts.push(sample.prompt)
-    const { completion, gold, columns, truncated, tokens = null, step = null } = sample
-    return { prompt: prompts.length - 1, completion, gold, columns, truncated, tokens, step, skip: [...skip] }
-  })
-  return { prompts, messages }
-}
-
-const samePrompt = (a: UnreadSample["prompt"], b: UnreadSample["prompt"]): boolean =>
-  a === b ||
-  (a.length === b.length && a.every((turn, at) => turn.role === b[at]?.role && turn.content === b[at]?.content))

@@ -2,7 +2,9 @@
 import type { Conversation } from "../domain/conversation.ts"
 import type { Columns } from "../domain/problem.ts"
 import type { RowScores, RubricEntry, RubricRef } from "../domain/rubric.ts"
-import type { Unscored } from "../domain/score.ts"
+import type { Score, Unscored } from "../domain/score.ts"
+import type { ServiceSettings } from "../reward/reward.ts"
+import type { Asked } from "../reward/row.ts"
 import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
 
 /** A row on its way to a worker. Rows of a group share their prompt, so it crosses once. */
@@ -16,7 +18,12 @@ export interface RowMessage {
   readonly step: number | null
   /** Rewards that took a process with them on this row before, and what was decided of them. */
   readonly skip: ReadonlyArray<readonly [reward: number, decided: Unscored]>
+  /** What services answered about this row, or why there is no answer. */
+  readonly answers: ReadonlyArray<Answer>
 }
+
+/** What a service said of a row for one of the rubric's rewards, or a score where it was not asked or failed. */
+export type Answer = readonly [reward: number, answer: string | Score]
 
 export type ToWorker =
   | { readonly kind: "load"; readonly id: number; readonly ref: RubricRef }
@@ -29,6 +36,13 @@ export type ToWorker =
       /** How many rows each group has, in their order: rewards of a group see those beside each other. */
       readonly groups: ReadonlyArray<number>
     }
+  | {
+      readonly kind: "ask"
+      readonly id: number
+      readonly ref: RubricRef
+      readonly prompts: ReadonlyArray<Conversation>
+      readonly rows: ReadonlyArray<RowMessage>
+    }
   | { readonly kind: "lines"; readonly id: number; readonly ref: RubricRef; readonly lines: LinesQuestion }
 
 /** What a worker tells of a rubric it loaded: all of RubricInfo but the digest, and what the digest covers besides code. */
@@ -38,6 +52,8 @@ export interface LoadedRubric {
   readonly rewards: ReadonlyArray<RubricEntry>
   /** The tag style whole, as it goes into the digest. */
   readonly tags: unknown
+  /** The services that its rewards ask. They may have been worked out as the file was loaded, so the digest covers them. */
+  readonly services: ReadonlyArray<readonly [reward: number, settings: ServiceSettings]>
 }
 
 export type FromWorker =
@@ -49,6 +65,13 @@ export type FromWorker =
       readonly id: number
       readonly rows: ReadonlyArray<RowScores>
       /** Milliseconds the rows took in the worker. */
+      readonly ms: number
+    }
+  | {
+      readonly kind: "asked"
+      readonly id: number
+      /** What each row wants to ask of which reward's service. */
+      readonly rows: ReadonlyArray<ReadonlyArray<Asked>>
       readonly ms: number
     }
   | { readonly kind: "told"; readonly id: number; readonly lines: LinesAnswer }

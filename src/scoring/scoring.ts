@@ -3,11 +3,15 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { RowScores, RubricInfo, RubricRef } from "../domain/rubric.ts"
-import type { UnreadSample } from "../reward/row.ts"
+import type { ServiceSettings } from "../reward/reward.ts"
+import type { Asked, UnreadSample } from "../reward/row.ts"
 import { type Code, digestOf, hasChanged, readCode } from "./digest.ts"
 import { PoolBroken, RubricChanged, RubricNotLoaded, type ScoringError } from "./errors.ts"
 import { defaultOptions, type ScoringOptions } from "./options.ts"
-import { keyOf, Pool } from "./pool.ts"
+import { keyOf } from "./job.ts"
+import { Pool } from "./pool.ts"
+import type { Answer, LoadedRubric } from "./protocol.ts"
+import { Services } from "./services/services.ts"
 import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
 import { linesScorer } from "./rows/scorer.ts"
 
@@ -20,6 +24,7 @@ export interface ScoredBatch {
 /** A rubric as it was when it was described. */
 interface Known {
   readonly info: RubricInfo
+  readonly services: LoadedRubric["services"]
   readonly code: Code
 }
 
@@ -60,11 +65,16 @@ export class Scoring extends Context.Service<
 >()("touchstone/scoring/Scoring") {
   /** The service with its processes; they start when they are needed and end with the scope. */
   static readonly layer = (options: Partial<ScoringOptions> = {}): Layer.Layer<Scoring> =>
+    Layer.provide(Scoring.layerOn(options), Services.layer())
+
+  /** The service on services of your own. */
+  static readonly layerOn = (options: Partial<ScoringOptions> = {}): Layer.Layer<Scoring, never, Services> =>
     Layer.effect(Scoring, make({ ...defaultOptions(), ...options }))
 }
 
 const make = Effect.fnUntraced(function* (options: ScoringOptions) {
   const known = new Map<string, Known>()
+  const judges = yield* Services
   const pool = yield* Effect.acquireRelease(
     Effect.sync(
       () =>
@@ -93,15 +103,40 @@ const make = Effect.fnUntraced(function* (options: ScoringOptions) {
       const message = `${ref.module} runs, but its digest could not be made: ${read instanceof Error ? read.message : read}`
       throw new RubricNotLoaded({ module: ref.module, export: ref.export, message })
     }
-    const { tags: _, ...told } = rubric
-    const now = { info: { ...told, digest: digestOf(ref, read, rubric) }, code: read }
+    const { tags: _, services, ...told } = rubric
+    const now = { info: { ...told, digest: digestOf(ref, read, rubric) }, services, code: read }
     known.set(keyOf(ref), now)
     return now
   }
 
+  const learned = (ref: RubricRef) => Effect.tryPromise({ try: () => learn(ref), catch: asScoringError })
+
   const describe = Effect.fn("Scoring.describe")(function* (ref: RubricRef) {
-    const { info } = yield* Effect.tryPromise({ try: () => learn(ref), catch: asScoringError })
+    const { info } = yield* learned(ref)
     return info
+  })
+
+  /** What services say of each sample: the pool tells what their rewards ask, and they are asked from here. */
+  const answered = Effect.fnUntraced(function* (
+    ref: RubricRef,
+    info: RubricInfo,
+    services: ReadonlyMap<number, ServiceSettings>,
+    samples: ReadonlyArray<UnreadSample>
+  ) {
+    const questions = yield* Effect.tryPromise({
+      try: (signal) => pool.ask(ref, info.rewards, samples, signal),
+      catch: asScoringError
+    })
+    const answerTo = ([reward, asked]: Asked) =>
+      "_tag" in asked
+        ? Effect.succeed<Answer>([reward, asked])
+        : Effect.map(
+            judges.answer(services.get(reward) as ServiceSettings, asked),
+            (answer): Answer => [reward, answer]
+          )
+    // Each service bounds how much it is asked at a time.
+    const concurrency = "unbounded"
+    return yield* Effect.forEach(questions, (row) => Effect.forEach(row, answerTo, { concurrency }), { concurrency })
   })
 
   const score = Effect.fn("Scoring.score")(function* (
@@ -109,15 +144,17 @@ const make = Effect.fnUntraced(function* (options: ScoringOptions) {
     samples: ReadonlyArray<UnreadSample>,
     groups: ReadonlyArray<number> = []
   ) {
-    const info = known.get(keyOf(ref))?.info ?? (yield* describe(ref))
+    const { info, services } = known.get(keyOf(ref)) ?? (yield* learned(ref))
+    const answers = services.length === 0 ? [] : yield* answered(ref, info, new Map(services), samples)
     const rows = yield* Effect.tryPromise({
-      try: (signal) => pool.score(ref, info.rewards, samples, groups, signal),
+      try: (signal) => pool.score(ref, info.rewards, samples, groups, signal, answers),
       catch: asScoringError
     })
     return { info, rows }
   })
 
-  const attempt = <A>(run: (signal: AbortSignal) => Promise<A>) => Effect.tryPromise({ try: run, catch: asScoringError })
+  const attempt = <A>(run: (signal: AbortSignal) => Promise<A>) =>
+    Effect.tryPromise({ try: run, catch: asScoringError })
   return Scoring.of({ describe, score, scoreLines: linesScorer(pool, attempt, score) })
 })
 

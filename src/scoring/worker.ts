@@ -3,18 +3,25 @@
  * It trusts no reward: what it needs of the built-ins it takes before any rubric is loaded.
  */
 import { writeSync } from "node:fs"
+import type { Conversation } from "../domain/conversation.ts"
 import type { RowScores, RubricRef } from "../domain/rubric.ts"
-import { scoreGroup } from "../reward/row.ts"
+import { type Asked, askRow, scoreGroup, type UnreadSample } from "../reward/row.ts"
 import type { Rubric } from "../reward/rubric.ts"
 import { entriesOf } from "../reward/total.ts"
 import { guardBuiltIns } from "./guard.ts"
 import { loadRubric } from "./load.ts"
-import { type FromWorker, MARKS_FD, NONE, type ToWorker, type WorkerSettings } from "./protocol.ts"
+import { type FromWorker, MARKS_FD, NONE, type RowMessage, type ToWorker, type WorkerSettings } from "./protocol.ts"
 import { answerLines } from "./rows/answer.ts"
 import { startWatchdog } from "./watchdog.ts"
 
 /** How long rewards may run one after the other under the mark of their row. */
 const UNMARKED_MS = 1
+
+/** A row as rewards are to see it. */
+const unreadOf = (
+  { prompt, skip: _, answers: __, ...sample }: RowMessage,
+  prompts: ReadonlyArray<Conversation>
+): UnreadSample => ({ ...sample, prompt: prompts[prompt] ?? [] })
 
 const work = (settings: WorkerSettings): void => {
   const now = performance.now.bind(performance)
@@ -57,10 +64,13 @@ const work = (settings: WorkerSettings): void => {
     if ("message" in rubric) return send({ kind: "not-loaded", id, message: rubric.message })
     rubrics.set(keyOf(ref), rubric)
     const tags = { ...rubric.style }
+    const services = rubric.parts.flatMap(({ reward }, at) =>
+      reward.kind === "service" ? [[at, { ...reward.service }] as const] : []
+    )
     send({
       kind: "loaded",
       id,
-      rubric: { name: rubric.name, style: rubric.style.name, rewards: entriesOf(rubric), tags }
+      rubric: { name: rubric.name, style: rubric.style.name, rewards: entriesOf(rubric), tags, services }
     })
     guardBuiltIns()
   }
@@ -87,14 +97,38 @@ const work = (settings: WorkerSettings): void => {
       }
       const decided = group.some(({ skip }) => skip.length > 0) ? group.map(({ skip }) => new Map(skip)) : null
       const skip = (row: number, reward: number) => decided?.[row]?.get(reward)
-      const unread = group.map(({ prompt, skip: _, ...sample }) => ({ ...sample, prompt: prompts[prompt] ?? [] }))
-      const scored = scoreGroup(rubric, unread, { before, skip })
+      const told = group.some(({ answers }) => answers.length > 0) ? group.map((row) => new Map(row.answers)) : null
+      const answers = (row: number, reward: number) => told?.[row]?.get(reward)
+      const unread = group.map((row) => unreadOf(row, prompts))
+      const scored = scoreGroup(rubric, unread, { before, skip, answers })
       for (let row = 0; row < size; row++) rows[first + row] = scored[row] as RowScores
       first += size
     }
     mark(id, NONE, NONE)
     setBusy(0)
     send({ kind: "scored", id, rows, ms: now() - start })
+  }
+
+  const ask = (message: Extract<ToWorker, { readonly kind: "ask" }>): void => {
+    const { id, prompts } = message
+    const rubric = rubrics.get(keyOf(message.ref))
+    if (rubric === undefined) return send({ kind: "not-loaded", id, message: `${keyOf(message.ref)} was not loaded` })
+    setBusy(1)
+    const start = now()
+    const rows: Array<ReadonlyArray<Asked>> = []
+    const alone = message.rows.length === 1
+    for (let at = 0; at < message.rows.length; at++) {
+      const row = message.rows[at] as RowMessage
+      const before = (_: number, reward: number | null) => {
+        if (reward === null || alone || now() - marked > UNMARKED_MS) mark(id, at, reward ?? NONE)
+      }
+      const decided = row.skip.length > 0 ? new Map(row.skip) : null
+      const skip = (_: number, reward: number) => decided?.get(reward)
+      rows[at] = askRow(rubric, unreadOf(row, prompts), { before, skip })
+    }
+    mark(id, NONE, NONE)
+    setBusy(0)
+    send({ kind: "asked", id, rows, ms: now() - start })
   }
 
   const tell = ({ id, ref, lines }: Extract<ToWorker, { readonly kind: "lines" }>): void => {
@@ -113,6 +147,7 @@ const work = (settings: WorkerSettings): void => {
   process.on("message", (message: ToWorker) => {
     if (message.kind === "load") void load(message.id, message.ref)
     else if (message.kind === "lines") tell(message)
+    else if (message.kind === "ask") ask(message)
     else score(message)
   })
 }
