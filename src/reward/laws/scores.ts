@@ -1,0 +1,141 @@
+/** Laws of scores themselves: there is one for any text, in its range, the same every time, and no way round it. */
+import * as fc from "fast-check"
+import type { UnscoredReason } from "../../domain/score.ts"
+import { goldsFor, put, scoresProbes, trialOf } from "./applies.ts"
+import { above, earned } from "./compare.ts"
+import { clean, type Draft } from "./completions.ts"
+import type { Outcome, TrialLaw } from "./law.ts"
+import { anyText, reasonings } from "./problems.ts"
+import type { Subject } from "./subject.ts"
+
+const tagsOf = ({ style }: Subject): ReadonlyArray<string> => [
+  style.reasoning.open,
+  style.reasoning.close,
+  style.answer.open,
+  style.answer.close
+]
+
+const ANY = "any text"
+const IN_TAGS = "any text in the answer's tag"
+
+/** Any texts, as whole completions and in the answer's tag, against golds of every kind and against any text. */
+const anything = (subject: Subject) =>
+  fc
+    .tuple(
+      fc.oneof(
+        goldsFor(subject).map(({ text }) => text),
+        anyText(tagsOf(subject))
+      ),
+      anyText(tagsOf(subject)),
+      fc.constantFrom(...subject.traits.steps),
+      anyText([])
+    )
+    .map(([gold, text, step, answered]) => ({
+      step,
+      apart: true,
+      rows: [
+        { is: ANY, gold, completion: text },
+        { is: IN_TAGS, gold, completion: clean(subject.style, "Let us see.", text)("") }
+      ],
+      ...(subject.services.length > 0 ? { answered } : {})
+    }))
+
+/** What is said of the first score that is unscored for one of these reasons. */
+const unscoredFor = (outcome: Outcome, reasons: ReadonlyArray<UnscoredReason>): string | null => {
+  for (const { scores } of Object.values(outcome))
+    for (const score of scores) if (score._tag === "Unscored" && reasons.includes(score.reason)) return score.message
+  return null
+}
+
+const isTotal: TrialLaw = {
+  name: "total",
+  says: "Any text has a score: a reward never throws and never gives NaN; what it cannot score it calls unscored, and why.",
+  why: "A policy finds the text that makes a grader throw. What TRL gets no reward for counts as 0, which may be more than wrong.",
+  appliesTo: () => null,
+  trials: anything,
+  broken: (outcome) => unscoredFor(outcome, ["threw", "not-a-number"])
+}
+
+const inRange: TrialLaw = {
+  name: "in-range",
+  says: "Every value lies in the range that its reward declares.",
+  why: "Weights are chosen by the ranges; one value outside drowns every other reward of its group.",
+  appliesTo: () => null,
+  trials: (subject) =>
+    fc.oneof(
+      anything(subject),
+      fc.tuple(goldsFor(subject), reasonings, fc.boolean()).map(([{ text, slip, far }, reasoning, near]) => ({
+        step: null,
+        apart: true,
+        rows: [
+          { is: "a right answer", gold: text, completion: clean(subject.style, reasoning, put(subject, text))("") },
+          {
+            is: "a wrong answer",
+            gold: text,
+            completion: clean(subject.style, reasoning, put(subject, near ? slip : far))("")
+          }
+        ]
+      }))
+    ),
+  broken: (outcome) => unscoredFor(outcome, ["out-of-range"])
+}
+
+const isDeterministic: TrialLaw = {
+  name: "deterministic",
+  says: "The same completion scored twice earns the same, with the same evidence.",
+  why: "Chance is noise in every advantage, and nobody can tell afterwards why a completion was paid.",
+  appliesTo: ({ services, traits }) =>
+    services.length > 0
+      ? `${services.map((name) => `"${name}"`).join(", ")} ${services.length === 1 ? "asks" : "ask"} a service, which may answer otherwise the next time`
+      : traits.unscored,
+  trials: (subject) => fc.oneof(anything(subject), scoredOften(subject)),
+  broken: (outcome, _, __, again) => {
+    const first = JSON.stringify(outcome)
+    // Three times: what counts its calls may come round after two.
+    for (let time = 2; time <= 3; time++)
+      if (JSON.stringify(again()) !== first) return `scored ${time} times it differs`
+    return null
+  }
+}
+
+const scoredOften = (subject: Subject) =>
+  fc.tuple(goldsFor(subject), reasonings).map(([{ text, far }, reasoning]) =>
+    trialOf(subject, text, null, {
+      "a right answer": clean(subject.style, reasoning, put(subject, text)),
+      "a wrong answer": clean(subject.style, reasoning, put(subject, far))
+    })
+  )
+
+const ODD = "odd text"
+const WRONG = "a plain wrong answer"
+
+const unscoredIsNotBetter: TrialLaw = {
+  name: "unscored-is-not-better",
+  says: "No text gets out of being scored: what a reward cannot score earns no more than a plain wrong answer.",
+  why: "An unscored completion is left out of its group. If the policy can bring that about, it is never pushed away from being wrong.",
+  appliesTo: scoresProbes,
+  trials: (subject) =>
+    fc
+      .tuple(goldsFor(subject), anyText(tagsOf(subject)), fc.constantFrom(...subject.traits.steps), fc.boolean())
+      .map(([{ text, far }, odd, step, inTag]) => {
+        const draft: Draft = inTag ? clean(subject.style, "Let us see.", odd) : () => odd
+        return trialOf(subject, text, step, {
+          [WRONG]: clean(subject.style, "Let us see.", put(subject, far)),
+          [ODD]: draft
+        })
+      }),
+  broken: (outcome) => {
+    const { [WRONG]: wrong, [ODD]: odd } = outcome
+    if (wrong === undefined || odd === undefined || wrong.total === null) return null
+    const lost = odd.scores.find((score, part) => score._tag === "Unscored" && wrong.scores[part]?._tag === "Scored")
+    if (lost?._tag !== "Unscored") return null
+    const because = `(${lost.reason}: ${lost.message})`
+    if (odd.total === null) return `it gets out of being scored ${because}, a plain wrong answer does not`
+    return above(odd.total, wrong.total)
+      ? `unscored in part it earns ${earned(odd.total)} ${because}, a plain wrong answer ${earned(wrong.total)}`
+      : null
+  }
+}
+
+export const scoreLaws = [isTotal, inRange, isDeterministic]
+export const escapeLaws = [unscoredIsNotBetter]
