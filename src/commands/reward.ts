@@ -1,0 +1,8 @@
+/** `touchstone reward`: rewards and rubrics, offline. */
+import * as Command from "effect/cli/Command"
+import { score } from "./reward/score.ts"
+
+export const reward = Command.make("reward").pipe(
+  Command.withDescription("Score, explain, test and measure rewards, without a model or a GPU"),
+  Command.withSubcommands([score])
+)
