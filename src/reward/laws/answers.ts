@@ -3,13 +3,23 @@ import * as fc from "fast-check"
 import { answerStep, goldsFor, looksAtAnswers, looksAtNumbers, put, trialOf } from "./applies.ts"
 import { above, apart, earned } from "./compare.ts"
 import { clean, inForm, level, twice } from "./completions.ts"
-import type { Outcome, TrialLaw } from "./law.ts"
+import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { equalForms, rational, times, turned, written } from "./numbers.ts"
 import { type Gold, numberGold, numberGolds, reasonings, wordGold } from "./problems.ts"
 
 const totalOf = (outcome: Outcome, is: string): number | null => outcome[is]?.total ?? null
 
+const told = (says: string, ...rows: ReadonlyArray<string>): Broken => ({ says, rows })
+
 const RIGHT = "the gold as the answer"
+const RIGHT_ANSWER = "the right answer"
+const WRONG_ANSWER = "a wrong answer"
+const TURNED = "the answer with the wrong sign"
+const AS_FAR = "a wrong answer as far away"
+const FIRST_RIGHT = "right, then wrong"
+const LAST_RIGHT = "wrong, then right"
+const BOTH_WRONG = "wrong, then wrong"
+
 const PLAIN = "We work it out with care."
 
 /** Right answers to easy problems of the same kind: what the rubric gives those is what a right answer can reach. */
@@ -28,8 +38,11 @@ const goldIsFull: TrialLaw = {
         [RIGHT]: clean(subject.style, reasoning, put(subject, gold.text)),
         ...Object.fromEntries(
           others.flatMap(({ text }) => [
-            [`the answer ${text} where the gold is ${text}`, clean(subject.style, reasoning, put(subject, text))],
-            [`${text} for ${text}, after plain reasoning`, clean(subject.style, PLAIN, put(subject, text))]
+            [`${text}, where the gold is ${text}`, clean(subject.style, reasoning, put(subject, text))],
+            [
+              `${text}, where the gold is ${text}, after plain reasoning`,
+              clean(subject.style, PLAIN, put(subject, text))
+            ]
           ])
         )
       }
@@ -46,19 +59,24 @@ const goldIsFull: TrialLaw = {
     }),
   broken: (outcome) => {
     const { [RIGHT]: right, ...others } = outcome
-    if (right === undefined || right.total === null) return "the gold as the answer has no total"
+    if (right === undefined || right.total === null) return told("the gold as the answer has no total", RIGHT)
     let full = 0
     for (const [part, contribution] of right.contributions.entries()) {
       // A part that has nothing to say of this gold (a band of numbers, where the gold is a word) is not missed.
       if (contribution === null) continue
       full += Math.max(contribution, ...Object.values(others).map((row) => row.contributions[part] ?? contribution))
     }
-    return above(full, right.total)
-      ? `the gold as the answer earns ${earned(right.total)} of the ${earned(full)} that a right answer can earn`
-      : null
+    if (!above(full, right.total)) return null
+    const best = Object.keys(others).find((is) => !above(full, totalOf(others, is)))
+    return {
+      says: `the gold as the answer earns ${earned(right.total)} of the ${earned(full)} that a right answer can earn`,
+      rows: [RIGHT, ...(best === undefined ? Object.keys(others) : [best])]
+    }
   }
 }
 
+const AS_GOLD = "the answer as the gold is written"
+const OTHERWISE = "the same answer, written otherwise"
 const spaced = ["", " ", "\n"]
 
 const equalIsEqual: TrialLaw = {
@@ -74,14 +92,15 @@ const equalIsEqual: TrialLaw = {
         const form = forms[which % forms.length] as string
         const other = form === gold.text && space === "" ? ` ${form} ` : `${space}${form}${space}`
         return trialOf(subject, gold.text, step, {
-          "the answer as the gold is written": clean(subject.style, reasoning, put(subject, gold.text)),
-          "the same answer, written otherwise": clean(subject.style, reasoning, put(subject, other))
+          [AS_GOLD]: clean(subject.style, reasoning, put(subject, gold.text)),
+          [OTHERWISE]: clean(subject.style, reasoning, put(subject, other))
         })
       }),
   broken: (outcome) => {
-    const [one = null, other = null] = Object.values(outcome).map(({ total }) => total)
+    const one = totalOf(outcome, AS_GOLD)
+    const other = totalOf(outcome, OTHERWISE)
     return apart(one, other) || (one === null) !== (other === null)
-      ? `one way of writing the answer earns ${earned(one)}, the other ${earned(other)}`
+      ? told(`one way of writing the answer earns ${earned(one)}, the other ${earned(other)}`, AS_GOLD, OTHERWISE)
       : null
   }
 }
@@ -94,15 +113,15 @@ const wrongNeverBeatsRight: TrialLaw = {
   trials: (subject) =>
     fc.tuple(goldsFor(subject), reasonings, answerStep(subject), fc.boolean()).map(([gold, reasoning, step, near]) =>
       trialOf(subject, gold.text, step, {
-        "the right answer": clean(subject.style, reasoning, put(subject, gold.text)),
-        "a wrong answer": clean(subject.style, reasoning, put(subject, near ? gold.slip : gold.far))
+        [RIGHT_ANSWER]: clean(subject.style, reasoning, put(subject, gold.text)),
+        [WRONG_ANSWER]: clean(subject.style, reasoning, put(subject, near ? gold.slip : gold.far))
       })
     ),
   broken: (outcome) => {
-    const right = totalOf(outcome, "the right answer")
-    const wrong = totalOf(outcome, "a wrong answer")
+    const right = totalOf(outcome, RIGHT_ANSWER)
+    const wrong = totalOf(outcome, WRONG_ANSWER)
     return right !== null && wrong !== null && !above(right, wrong)
-      ? `the wrong answer earns ${earned(wrong)}, the right one ${earned(right)}`
+      ? told(`the wrong answer earns ${earned(wrong)}, the right one ${earned(right)}`, RIGHT_ANSWER, WRONG_ANSWER)
       : null
   }
 }
@@ -122,16 +141,16 @@ const signCounts: TrialLaw = {
       .map(([gold, reasoning, step]) => {
         const { value, form } = gold.number as NonNullable<Gold["number"]>
         return trialOf(subject, gold.text, step, {
-          "the answer with the wrong sign": clean(subject.style, reasoning, put(subject, written(turned(value), form))),
+          [TURNED]: clean(subject.style, reasoning, put(subject, written(turned(value), form))),
           // As far from the gold, on its own side.
-          "a wrong answer as far away": clean(subject.style, reasoning, put(subject, written(times(value, 3n), form)))
+          [AS_FAR]: clean(subject.style, reasoning, put(subject, written(times(value, 3n), form)))
         })
       }),
   broken: (outcome) => {
-    const turnedTotal = totalOf(outcome, "the answer with the wrong sign")
-    const wrong = totalOf(outcome, "a wrong answer as far away")
+    const turnedTotal = totalOf(outcome, TURNED)
+    const wrong = totalOf(outcome, AS_FAR)
     return above(turnedTotal, wrong)
-      ? `the wrong sign earns ${earned(turnedTotal)}, another wrong answer ${earned(wrong)}`
+      ? told(`the wrong sign earns ${earned(turnedTotal)}, another wrong answer ${earned(wrong)}`, TURNED, AS_FAR)
       : null
   }
 }
@@ -150,19 +169,27 @@ const lastAnswerCounts: TrialLaw = {
             ? clean(subject.style, reasoning, `${inForm("boxed", first)}. Wait, ${inForm("boxed", second)}`)
             : twice(subject.style, reasoning, put(subject, first), put(subject, second))
         return trialOf(subject, text, step, {
-          "right, then wrong": two(text, far),
-          "wrong, then right": two(far, text),
-          "wrong, then wrong": two(farther, far)
+          [FIRST_RIGHT]: two(text, far),
+          [LAST_RIGHT]: two(far, text),
+          [BOTH_WRONG]: two(farther, far)
         })
       }),
   broken: (outcome) => {
-    const wrong = totalOf(outcome, "wrong, then wrong")
-    const first = totalOf(outcome, "right, then wrong")
-    const last = totalOf(outcome, "wrong, then right")
+    const wrong = totalOf(outcome, BOTH_WRONG)
+    const first = totalOf(outcome, FIRST_RIGHT)
+    const last = totalOf(outcome, LAST_RIGHT)
     if (above(first, wrong))
-      return `a right answer that was taken back earns ${earned(first)}, where two wrong ones earn ${earned(wrong)}`
+      return told(
+        `a right answer that was taken back earns ${earned(first)}, where two wrong ones earn ${earned(wrong)}`,
+        FIRST_RIGHT,
+        BOTH_WRONG
+      )
     return above(wrong, last)
-      ? `two wrong answers earn ${earned(wrong)}, where the last one being right earns ${earned(last)}`
+      ? told(
+          `two wrong answers earn ${earned(wrong)}, where the last one being right earns ${earned(last)}`,
+          LAST_RIGHT,
+          BOTH_WRONG
+        )
       : null
   }
 }

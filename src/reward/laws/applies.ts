@@ -27,7 +27,7 @@ export const scoresProbes = ({ traits }: Subject): string | null => traits.unsco
 /** Golds of the kinds that the rubric tells right from wrong; of every kind where it tells none. */
 export const goldsFor = ({ traits: { numbers, words } }: Subject): fc.Arbitrary<Gold> =>
   numbers === words
-    ? fc.oneof({ weight: 6, arbitrary: numberGolds }, { weight: 1, arbitrary: wordGolds })
+    ? fc.oneof({ withCrossShrink: true }, { weight: 6, arbitrary: numberGolds }, { weight: 1, arbitrary: wordGolds })
     : numbers
       ? numberGolds
       : wordGolds

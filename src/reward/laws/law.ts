@@ -34,11 +34,17 @@ interface Named {
   readonly appliesTo: (subject: Subject) => string | null
 }
 
+/** What is broken, in a sentence, and which rows show it. */
+export interface Broken {
+  readonly says: string
+  readonly rows: ReadonlyArray<string>
+}
+
 /** A law over trials: fast-check makes them and shrinks the one that breaks it. */
 export interface TrialLaw extends Named {
   readonly trials: (subject: Subject) => fc.Arbitrary<Trial>
-  /** What is broken, in a sentence; null where the law is kept. `again` scores the same trial once more. */
-  readonly broken: (outcome: Outcome, trial: Trial, subject: Subject, again: () => Outcome) => string | null
+  /** What is broken; null where the law is kept. `again` scores the same trial once more. */
+  readonly broken: (outcome: Outcome, trial: Trial, subject: Subject, again: () => Outcome) => Broken | null
 }
 
 /** A law over texts that grow: bounded work. */

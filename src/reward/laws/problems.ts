@@ -58,6 +58,7 @@ const fractionGolds = fc
   .map(([over, under, how]) => numberGold(rational(BigInt(over), BigInt(under)), "fraction", how))
 
 export const numberGolds: fc.Arbitrary<Gold> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 3, arbitrary: integerGolds },
   { weight: 1, arbitrary: decimalGolds },
   { weight: 1, arbitrary: fractionGolds }

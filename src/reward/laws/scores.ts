@@ -1,10 +1,11 @@
 /** Laws of scores themselves: there is one for any text, in its range, the same every time, and no way round it. */
 import * as fc from "fast-check"
+import type { RowScores } from "../../domain/rubric.ts"
 import type { UnscoredReason } from "../../domain/score.ts"
 import { goldsFor, put, scoresProbes, trialOf } from "./applies.ts"
 import { above, earned } from "./compare.ts"
 import { clean, type Draft } from "./completions.ts"
-import type { Outcome, TrialLaw } from "./law.ts"
+import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { anyText, reasonings } from "./problems.ts"
 import type { Subject } from "./subject.ts"
 
@@ -41,9 +42,10 @@ const anything = (subject: Subject) =>
     }))
 
 /** What is said of the first score that is unscored for one of these reasons. */
-const unscoredFor = (outcome: Outcome, reasons: ReadonlyArray<UnscoredReason>): string | null => {
-  for (const { scores } of Object.values(outcome))
-    for (const score of scores) if (score._tag === "Unscored" && reasons.includes(score.reason)) return score.message
+const unscoredFor = (outcome: Outcome, reasons: ReadonlyArray<UnscoredReason>): Broken | null => {
+  for (const [is, { scores }] of Object.entries(outcome))
+    for (const score of scores)
+      if (score._tag === "Unscored" && reasons.includes(score.reason)) return { says: score.message, rows: [is] }
   return null
 }
 
@@ -90,12 +92,23 @@ const isDeterministic: TrialLaw = {
       : traits.unscored,
   trials: (subject) => fc.oneof(anything(subject), scoredOften(subject)),
   broken: (outcome, _, __, again) => {
-    const first = JSON.stringify(outcome)
     // Three times: what counts its calls may come round after two.
-    for (let time = 2; time <= 3; time++)
-      if (JSON.stringify(again()) !== first) return `scored ${time} times it differs`
+    for (const time of ["second", "third"]) {
+      const other = again()
+      const is = Object.keys(outcome).find((one) => JSON.stringify(outcome[one]) !== JSON.stringify(other[one]))
+      if (is !== undefined)
+        return {
+          says: `scored a ${time} time it has ${totalOr(other[is])}, at first ${totalOr(outcome[is])}`,
+          rows: [is]
+        }
+    }
     return null
   }
+}
+
+const totalOr = (row: RowScores | undefined): string => {
+  const total = row?.total ?? null
+  return total === null ? "no total" : `the total ${earned(total)}`
 }
 
 const scoredOften = (subject: Subject) =>
@@ -130,9 +143,14 @@ const unscoredIsNotBetter: TrialLaw = {
     const lost = odd.scores.find((score, part) => score._tag === "Unscored" && wrong.scores[part]?._tag === "Scored")
     if (lost?._tag !== "Unscored") return null
     const because = `(${lost.reason}: ${lost.message})`
-    if (odd.total === null) return `it gets out of being scored ${because}, a plain wrong answer does not`
+    const rows = [ODD, WRONG]
+    if (odd.total === null)
+      return { says: `it gets out of being scored ${because}, a plain wrong answer does not`, rows }
     return above(odd.total, wrong.total)
-      ? `unscored in part it earns ${earned(odd.total)} ${because}, a plain wrong answer ${earned(wrong.total)}`
+      ? {
+          says: `unscored in part it earns ${earned(odd.total)} ${because}, a plain wrong answer ${earned(wrong.total)}`,
+          rows
+        }
       : null
   }
 }

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import type { RowScores } from "../../domain/rubric.ts"
 import type { Score } from "../../domain/score.ts"
 import type { Rubric } from "../rubric.ts"
-import type { Counterexample, CounterexampleRow, Law, LawResult, Outcome, Trial, TrialLaw } from "./law.ts"
+import type { Broken, Counterexample, CounterexampleRow, Law, LawResult, Outcome, Trial, TrialLaw } from "./law.ts"
 import { laws as allLaws } from "./laws.ts"
 import { type Subject, type SubjectOptions, subjectOf } from "./subject.ts"
 
@@ -68,7 +68,7 @@ interface Tried {
 interface Seen {
   readonly trial: Trial
   readonly outcome: Outcome
-  readonly says: string
+  readonly broken: Broken
 }
 
 const tryTrials = (law: TrialLaw, subject: Subject, { runs, seed, before }: Trying): Tried => {
@@ -76,9 +76,9 @@ const tryTrials = (law: TrialLaw, subject: Subject, { runs, seed, before }: Tryi
   const keeps = (trial: Trial): boolean => {
     before(trial)
     const outcome = subject.score(trial)
-    const says = law.broken(outcome, trial, subject, () => subject.score(trial))
-    if (says !== null) seen = { trial, outcome, says }
-    return says === null
+    const broken = law.broken(outcome, trial, subject, () => subject.score(trial))
+    if (broken !== null) seen = { trial, outcome, broken }
+    return broken === null
   }
   const tried = fc.check(fc.property(law.trials(subject), keeps), { seed, numRuns: runs })
   return { runs: tried.numRuns, counterexample: shown(subject, seen, tried.numShrinks) }
@@ -86,15 +86,21 @@ const tryTrials = (law: TrialLaw, subject: Subject, { runs, seed, before }: Tryi
 
 const tryGrowth = (law: Extract<Law, { grow: unknown }>, subject: Subject, { before }: Trying): Tried => {
   const { runs, broken } = law.grow(subject, before)
-  const seen = broken === null ? null : { ...broken, outcome: {} }
+  const seen =
+    broken === null
+      ? null
+      : { trial: broken.trial, outcome: {}, broken: { says: broken.says, rows: broken.trial.rows.map(({ is }) => is) } }
   return { runs, counterexample: shown(subject, seen, 0) }
 }
 
 const shown = (subject: Subject, seen: Seen | null, shrinks: number): Counterexample | null => {
   if (seen === null) return null
-  const { says, trial, outcome } = seen
+  const { trial, outcome } = seen
+  const { says, rows: shows } = seen.broken
   const parts = subject.partsOf(trial)
-  const rows = trial.rows.map((row) => ({ ...row, ...earnings(parts, outcome[row.is]) }))
+  const rows = shows.flatMap((is) =>
+    trial.rows.filter((row) => row.is === is).map((row) => ({ ...row, ...earnings(parts, outcome[is]) }))
+  )
   return { says, step: trial.step, rows, shrinks }
 }
 

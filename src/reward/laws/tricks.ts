@@ -4,7 +4,7 @@ import type { TagStyle } from "../../style/style.ts"
 import { answerStep, goldsFor, looksAtAnswers, looksAtAnswersOrForm, put, trialOf } from "./applies.ts"
 import { above, earned } from "./compare.ts"
 import { clean, type Draft, unclosed, withJunk } from "./completions.ts"
-import type { Outcome, TrialLaw } from "./law.ts"
+import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { junks, reasonings } from "./problems.ts"
 
 const WRONG = "a plain wrong answer"
@@ -13,10 +13,12 @@ const RIGHT = "the right answer"
 const totalOf = (outcome: Outcome, is: string): number | null => outcome[is]?.total ?? null
 
 /** The sentence that says so where one row earns more than a plain wrong answer. */
-const paysMoreThanWrong = (outcome: Outcome, is: string): string | null => {
+const paysMoreThanWrong = (outcome: Outcome, is: string): Broken | null => {
   const wrong = totalOf(outcome, WRONG)
   const total = totalOf(outcome, is)
-  return above(total, wrong) ? `${is} earns ${earned(total)}, a plain wrong answer ${earned(wrong)}` : null
+  return above(total, wrong)
+    ? { says: `${is} earns ${earned(total)}, a plain wrong answer ${earned(wrong)}`, rows: [is, WRONG] }
+    : null
 }
 
 const LIST = "a list that holds the gold"
@@ -49,7 +51,7 @@ const listsDoNotPay: TrialLaw = {
     const right = totalOf(outcome, RIGHT)
     const list = totalOf(outcome, LIST)
     if (right !== null && list !== null && !above(right, list))
-      return `${LIST} earns ${earned(list)}, the gold alone ${earned(right)}`
+      return { says: `${LIST} earns ${earned(list)}, the gold alone ${earned(right)}`, rows: [LIST, RIGHT] }
     return paysMoreThanWrong(outcome, LIST)
   }
 }
@@ -105,11 +107,11 @@ const unclosedDoesNotPay: TrialLaw = {
     const open = totalOf(outcome, OPEN)
     const right = totalOf(outcome, RIGHT)
     if (traits.formSteps.includes(step) && open !== null && right !== null && !above(right, open))
-      return `${OPEN} earns ${earned(open)}, closed it earns ${earned(right)}`
+      return { says: `${OPEN} earns ${earned(open)}, closed it earns ${earned(right)}`, rows: [OPEN, RIGHT] }
     if (!traits.answerSteps.includes(step)) return null
     const wrong = totalOf(outcome, OPEN_WRONG)
     return above(open, wrong)
-      ? `${OPEN} earns ${earned(open)}, a wrong one there ${earned(wrong)}`
+      ? { says: `${OPEN} earns ${earned(open)}, a wrong one there ${earned(wrong)}`, rows: [OPEN, OPEN_WRONG] }
       : paysMoreThanWrong(outcome, OPEN)
   }
 }
@@ -196,9 +198,10 @@ const junkDoesNotPay: TrialLaw = {
   broken: (outcome, { step }, { traits }) => {
     const right = totalOf(outcome, RIGHT)
     const junk = totalOf(outcome, JUNK)
-    if (above(junk, right)) return `${JUNK} earns ${earned(junk)}, without it ${earned(right)}`
+    const rows = [JUNK, RIGHT]
+    if (above(junk, right)) return { says: `${JUNK} earns ${earned(junk)}, without it ${earned(right)}`, rows }
     if (traits.formSteps.includes(step) && junk !== null && right !== null && !above(right, junk))
-      return `${JUNK} earns ${earned(junk)}, all that it earns without it, though the form is paid`
+      return { says: `${JUNK} earns ${earned(junk)}, all that it earns without it, though the form is paid`, rows }
     return paysMoreThanWrong(outcome, WRONG_JUNK)
   }
 }
