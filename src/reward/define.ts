@@ -2,7 +2,7 @@
 import type { Schedule } from "../domain/rubric.ts"
 import { ROLLOUT_FIELDS } from "../domain/rollout.ts"
 import type { TagStyle } from "../style/style.ts"
-import type { GroupReward, Reward, SampleReward, ServiceReward } from "./reward.ts"
+import type { GroupReward, Reward, SampleReward, ServiceReward, ServiceSettings } from "./reward.ts"
 import type { Rubric, RubricPart } from "./rubric.ts"
 
 const fail = (message: string): never => {
@@ -99,9 +99,42 @@ export const defineServiceReward = (definition: ServiceRewardDefinition): Servic
   const { service, ask, read } = definition
   isFunction(base.name, ask, 'ask: (sample) => [{ role: "user", content: … }]')
   isFunction(base.name, read, "read: (answer, sample) => scored(…)")
-  if (typeof service?.url !== "string" || !/^https?:\/\//.test(service.url) || typeof service.model !== "string")
-    fail(`The reward "${base.name}" needs a service: service: { url: "http://127.0.0.1:8000/v1", model: "…" }`)
+  isService(base.name, service)
   return Object.freeze({ kind: "service", ...base, service: Object.freeze({ ...service }), ask, read })
+}
+
+/** The least that each number of a service's settings may be, and whether it is whole. */
+const NUMBERS = {
+  timeout: [1, false],
+  retries: [0, true],
+  concurrency: [1, true],
+  temperature: [0, false],
+  max_tokens: [1, true]
+} as const
+
+const isService = (name: string, service: ServiceSettings | undefined): void => {
+  const wanted = `The reward "${name}" needs a service: service: { url: "http://127.0.0.1:8000/v1", model: "…" }`
+  if (typeof service?.url !== "string" || typeof service.model !== "string" || service.model === "") fail(wanted)
+  const { url, key } = service as ServiceSettings
+  if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url)) fail(wanted)
+  // Settings are told and kept wherever a rubric is; a token among them would be too.
+  const { username, password, search, hash } = new URL(url)
+  if (username + password + search + hash !== "")
+    fail(
+      `The reward "${name}" has a service whose url holds more than an address: put its token into an environment variable and name that as key`
+    )
+  if (key !== undefined && (typeof key !== "string" || !/^[a-z_]\w*$/i.test(key)))
+    fail(
+      `The reward "${name}" has a service whose key is no name of an environment variable: key: "JUDGE_TOKEN", with the token in JUDGE_TOKEN`
+    )
+  for (const setting of Object.keys(NUMBERS) as ReadonlyArray<keyof typeof NUMBERS>) {
+    const given = service?.[setting]
+    const [least, isWhole] = NUMBERS[setting]
+    if (given !== undefined && !(Number.isFinite(given) && given >= least && (!isWhole || Number.isInteger(given))))
+      fail(
+        `The reward "${name}" gives its service the ${setting} ${given}: it must be a ${isWhole ? "whole " : ""}number of at least ${least}`
+      )
+  }
 }
 
 /** A reward's place in a rubric as it is written down. Weight 1 and required, unless it says otherwise. */

@@ -1,7 +1,7 @@
 /** Loading a rubric in a worker: the module natively, its export checked; a failure told with file, line and remedy. */
 import { pathToFileURL } from "node:url"
 import type { RubricRef } from "../domain/rubric.ts"
-import type { Reward } from "../reward/reward.ts"
+import type { Reward, ServiceReward } from "../reward/reward.ts"
 import type { Rubric } from "../reward/rubric.ts"
 import { nearest } from "./nearest.ts"
 import { ownFolder } from "./place.ts"
@@ -52,6 +52,8 @@ const whyNoRubric = (given: unknown): string | null => {
       return "one of its parts has no reward"
     if (!Array.isArray(reward.needs) || !Array.isArray(reward.range))
       return `its reward "${reward.name}" has no range or needs`
+    if (reward.kind === "service" && !URL.canParse(`${(reward as Partial<ServiceReward>).service?.url}`))
+      return `its reward "${reward.name}" has no service with a url`
     if (!Number.isFinite(part.weight)) return `its reward "${reward.name}" has no finite weight`
   }
   return null

@@ -60,6 +60,9 @@ interface Failed {
   readonly attempts: number
 }
 
+/** A rubric made by hand may have the token itself where the name of its variable belongs. */
+const nameOf = (key: string | null): string => (key !== null && /^[a-z_]\w*$/i.test(key) ? key : "that its key names")
+
 const attempts = (count: number): string => (count === 0 ? "" : count === 1 ? " (1 attempt)" : ` (${count} attempts)`)
 
 /**
@@ -116,7 +119,7 @@ const make = Effect.fnUntraced(function* (options: ServicesOptions) {
     const token = service.key === null ? null : (process.env[service.key] ?? "").trim()
     if (token === "") {
       const failure = lasting(
-        `the environment variable ${service.key}, which is to hold its token, is not set`,
+        `the environment variable ${nameOf(service.key)}, which is to hold its token, is not set`,
         "Set it and start again"
       )
       return yield* Effect.fail<Failed>({ failure, attempts: 0 })
