@@ -4,7 +4,7 @@
  * tried where the rest failed, so that the first opening, the first reasoning and the first ending that fits decide.
  */
 import type { Span, TagStyle } from "../../src/index.ts"
-import { afterSpace, isSpace } from "./python.ts"
+import { isSpace } from "./python.ts"
 
 /** `^[\s]{0,}TAG`: the first of the tags that has only white space before it on its line. */
 const firstAtLineStart = (text: string, tag: string): number => {
@@ -19,10 +19,9 @@ const firstAtLineStart = (text: string, tag: string): number => {
 /** `TAG[\s]{0,}$`: the first of the tags, from a place on, after which its line ends or the text does. */
 const firstAtLineEnd = (text: string, tag: string, from: number): number => {
   for (let at = text.indexOf(tag, from); at !== -1; at = text.indexOf(tag, at + 1)) {
-    const end = at + tag.length
-    const ink = afterSpace(text, end)
-    const line = text.indexOf("\n", end)
-    if (ink === text.length || (line !== -1 && line < ink)) return at
+    let after = at + tag.length
+    while (text[after] !== "\n" && isSpace(text, after)) after++
+    if (after === text.length || text[after] === "\n") return at
   }
   return -1
 }
