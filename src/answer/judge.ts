@@ -1,6 +1,6 @@
 /**
  * Judging an answer against the gold, by rules in order, each named in its verdict: the same text, the same number, the
- * same meaning. Never throws, and its work is bounded.
+ * same meaning. No text makes it throw, and its work is bounded.
  */
 import type { Verdict } from "../domain/verdict.ts"
 import { compare } from "./compare/compare.ts"
@@ -26,6 +26,7 @@ const WHOLE = /^-?\d{1,15}$/
  *
  * @param answer the answer as text, or null where none was found
  * @param policies where the field is divided; what is left out has its default
+ * @throws TypeError where `tolerance` is no finite number from 0
  * @returns `equal`, `not-equal`, `no-answer` (nothing was given), `bad-gold` (the gold is empty or over a limit),
  *   `over-limit` (the answer is too long, too deep, or too much work), with the rule that decided
  * @example
@@ -37,6 +38,9 @@ const WHOLE = /^-?\d{1,15}$/
  * judge("75", null)               // { state: "no-answer", rule: "nothing-found" }
  */
 export const judge = (gold: string, answer: string | null, policies?: Partial<Policies>): Verdict => {
+  const tolerance = policies?.tolerance ?? 0
+  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY))
+    throw new TypeError(`The policy tolerance is a finite number from 0, not ${tolerance}`)
   const wanted = bareAnswer(gold)
   if (wanted === "") return { state: "bad-gold", rule: "gold-empty" }
   const given = answer === null ? "" : bareAnswer(answer)
@@ -92,6 +96,8 @@ const within = <A>(run: () => A): A | OverLimit => {
     return run()
   } catch (error) {
     if (error instanceof OverLimit) return error
+    // The depth is bounded where it is made; should the stack be smaller still, that is a limit too.
+    if (error instanceof RangeError) return new OverLimit("too-deep")
     throw error
   }
 }

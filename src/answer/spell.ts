@@ -124,6 +124,7 @@ export const spelled = (answer: string): string => {
     return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
   } catch (error) {
     if (error instanceof OverLimit) return `not read: ${error.limit}`
+    if (error instanceof RangeError) return "not read: too-deep"
     throw error
   }
 }

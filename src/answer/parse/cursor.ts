@@ -39,6 +39,8 @@ export class Cursor {
   percent = false
   /** How often the word percent was read after the value. */
   hundredths = 0
+  /** What words such as million multiply the value by. */
+  multiplier = 1n
   /** How many ± were seen. */
   signs = 0
   /** Whether ∓ was seen: then all signs turn together. */

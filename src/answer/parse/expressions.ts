@@ -9,7 +9,7 @@
  */
 import type { Expression, FunctionName } from "../expression.ts"
 import type { Meaning } from "../meaning.ts"
-import { spend } from "../work.ts"
+import { MAX_DEPTH, OverLimit, spend } from "../work.ts"
 import { readCall } from "./calls.ts"
 import { readCommand } from "./commands.ts"
 import { Cursor, constant, integer, number, plainly, type Read, UNREADABLE } from "./cursor.ts"
@@ -59,7 +59,7 @@ export abstract class Expressions extends Cursor {
       switch (sign.text) {
         case "+":
           this.at++
-          return this.signed()
+          return this.nested(() => this.signed())
         case "-":
           this.at++
           return this.nested((): Read => ({ kind: "negative", of: plainly(this.signed()) }))
@@ -68,7 +68,7 @@ export abstract class Expressions extends Cursor {
           this.at++
           if (sign.text === "mp") this.minusPlus = true
           const mark: Expression = { kind: "symbol", name: `${PLUS_MINUS}${this.signs++}` }
-          const of = plainly(this.signed())
+          const of = plainly(this.nested(() => this.signed()))
           return {
             kind: "product",
             factors: [sign.text === "mp" ? { kind: "negative", of: { ...mark, name: `${PLUS_MINUS}mp` } } : mark, of]
@@ -83,11 +83,13 @@ export abstract class Expressions extends Cursor {
     const first = this.factor()
     if (first.kind === "structure") return first
     let factors: Array<Expression> = [first]
+    let divided = 0
     for (;;) {
       spend(this.work, 1)
       if (this.token.kind === "command" && this.token.text === "begin") return this.scaled(factors)
       if (this.take("*")) factors.push(this.signedFactor())
       else if (this.take("/")) {
+        if (++divided > MAX_DEPTH) throw new OverLimit("too-deep")
         const over: Expression = factors.length === 1 ? (factors[0] ?? first) : { kind: "product", factors }
         factors = [{ kind: "quotient", over, under: this.signedFactor() }]
       } else if (this.beginsFactor()) factors.push(plainly(this.factor()))
@@ -157,9 +159,10 @@ export abstract class Expressions extends Cursor {
   /** A primary with what is hung on it: powers, factorials, percent, degrees. */
   factor(): Read {
     let read: Read = this.primary()
-    for (;;) {
+    for (let marks = 0; ; marks++) {
       const { kind, text } = this.token
       if (kind !== "sign") return read
+      if (marks > MAX_DEPTH) throw new OverLimit("too-deep")
       if (text === "^") {
         this.at++
         if (this.takesDegrees()) {
@@ -172,6 +175,8 @@ export abstract class Expressions extends Cursor {
         read = { kind: "power", base, exponent }
       } else if (text === "!") {
         this.at++
+        // `n!!` is another function than (n!)!.
+        if (this.isSign("!")) throw UNREADABLE
         read = { kind: "call", name: "factorial", of: [plainly(read)] }
       } else if (text === "%") {
         this.at++
@@ -202,7 +207,7 @@ export abstract class Expressions extends Cursor {
 
   /** What stands after `^`: a group, a signed number, a symbol. */
   raised(): Expression {
-    if (this.take("-")) return { kind: "negative", of: this.raised() }
+    if (this.take("-")) return this.nested((): Expression => ({ kind: "negative", of: this.raised() }))
     const base = this.isSign("(") || this.isSign("{") ? plainly(this.primary()) : this.single(false)
     if (!this.isSign("^")) return base
     this.at++
@@ -245,7 +250,7 @@ export abstract class Expressions extends Cursor {
     }
     if (token.kind === "sign" && token.text === "-") {
       this.at++
-      return { kind: "negative", of: this.single(oneDigit) }
+      return this.nested((): Expression => ({ kind: "negative", of: this.single(oneDigit) }))
     }
     if (token.kind === "number") {
       this.at++
@@ -297,7 +302,7 @@ export abstract class Expressions extends Cursor {
       case "£": {
         this.at++
         this.unit = MONEY.get(token.text) ?? null
-        return plainly(this.factor())
+        return this.nested(() => plainly(this.factor()))
       }
       case "pm":
       case "-":

@@ -1,7 +1,10 @@
 /** The words and unit signs after a value: `\\text{ square inches}`, `km/h`, `meals`. */
 import { UNREADABLE } from "./cursor.ts"
 import type { Expressions } from "./expressions.ts"
-import { MONEY, UnitBuilder } from "./units.ts"
+import { LETTER_UNITS, MONEY, MULTIPLIERS, mayBeUnit, UnitBuilder } from "./units.ts"
+
+/** Words that what is counted may be called by. */
+const MAX_WORDS = 4
 
 /** The words and unit signs after a value; what they say is the item's unit. */
 export const readUnit = (parser: Expressions): void => {
@@ -23,20 +26,28 @@ export const readUnit = (parser: Expressions): void => {
       parser.unit = MONEY.get(text) ?? null
     } else break
   }
+  if (builder.awaiting || builder.words > MAX_WORDS) throw UNREADABLE
   const unit = builder.unit()
   if (unit !== null) parser.unit = unit
 }
 
 const unitWord = (parser: Expressions, builder: UnitBuilder, word: string, power: number, next: string): void => {
+  // `12 in total` counts no inches.
+  if (word === "in" && /^(?:total|all|altogether)$/.test(next)) return
   const parts = word.replace(/[.,;]+$/, "").split("/")
   parts.forEach((part, at) => {
     if (at > 0) builder.over()
-    // `12 in total` counts no inches.
-    if (part === "in" && /^(?:total|all|altogether)$/.test(next)) return
-    if (/^(?:percent|\\?%)$/.test(part)) parser.hundredths++
-    else {
-      const raised = /^(.*?)\^\{?(\d)\}?$/.exec(part)
-      if (part !== "") builder.word(raised?.[1] ?? part, raised === null ? power : Number(raised[2]))
+    const lower = part.toLowerCase()
+    const raised = /^(.*?)\^\{?(\d)\}?$/.exec(part)
+    const name = raised?.[1] ?? part
+    if (lower === "percent" || part === "%" || part === "\\%") parser.hundredths++
+    else if (lower === "cent" && builder.awaiting) {
+      builder.awaiting = false
+      parser.hundredths++
+    } else if (MULTIPLIERS.has(lower)) parser.multiplier *= MULTIPLIERS.get(lower) ?? 1n
+    else if (part !== "") {
+      if (!mayBeUnit(name) && !LETTER_UNITS.has(name)) throw UNREADABLE
+      builder.word(name, raised === null ? power : Number(raised[2]))
     }
   })
 }

@@ -2,7 +2,7 @@
 import type { Expression } from "../expression.ts"
 import type { Interval, Meaning, Relation, RelationSign, Side, Unit, Value } from "../meaning.ts"
 import { OverLimit } from "../work.ts"
-import { integer, type Read, UNREADABLE } from "./cursor.ts"
+import { type Read, UNREADABLE } from "./cursor.ts"
 import { withSigns } from "./plus-minus.ts"
 import { times } from "./written-out.ts"
 import { determinant } from "./determinant.ts"
@@ -151,10 +151,12 @@ export class Structures extends Expressions {
   private valueFrom(read: Read): Meaning {
     if (read.kind === "structure") return read.meaning
     this.hundredths = 0
+    this.multiplier = 1n
     readUnit(this)
-    if (this.hundredths > 0) {
-      this.percent = true
-      return this.valueFrom(times(read, integer(1), 100n))
+    if (this.hundredths > 0 || this.multiplier > 1n) {
+      if (this.hundredths > 0) this.percent = true
+      const factor: Expression = { kind: "number", value: { numerator: this.multiplier, denominator: 1n } }
+      return this.valueFrom(times(read, factor, this.hundredths > 0 ? 100n : 1n))
     }
     if (this.unit !== null && read.kind === "number" && this.token.kind === "number")
       return this.compound(read, this.unit)

@@ -1,5 +1,5 @@
 /** Cutting an answer into tokens: one vocabulary for LaTeX and for plain text. Total: any text has tokens. */
-import { spend, type Work } from "../work.ts"
+import { OverLimit, spend, type Work } from "../work.ts"
 import { COMMANDS, DRESS, FUNCTIONS, PLAIN, SIGNS, SPACING, SYMBOLS, TEXT } from "./names.ts"
 import { scanNumber } from "./numbers.ts"
 import { isUnitName } from "./units.ts"
@@ -54,13 +54,19 @@ const SHORT = new Set(
   )
 )
 
+/** `sinx`, `xlnx`, `pirh`: functions and π run together with letters, which are no word. */
+const RUN_TOGETHER =
+  /^([a-z]{0,2}?)(arcsin|arccos|arctan|sinh|cosh|tanh|sin|cos|tan|cot|sec|csc|sqrt|log|ln|pi)([a-z]{0,2})$/
+
 /** Whether letters side by side in plain text are a word rather than a product of symbols. */
 const isWord = (letters: string, spaced: boolean, before: Token | undefined): boolean => {
-  if (letters.length >= 4 || SHORT.has(letters.toLowerCase())) return true
+  if (SHORT.has(letters.toLowerCase())) return true
   if (before?.kind === "word" || before?.kind === "text") return true
   const measured = before?.kind === "number" || before?.text === ")" || before?.text === "}"
-  if (!measured) return false
-  return isUnitName(letters) || (spaced && letters.length === 3)
+  if (measured && isUnitName(letters)) return true
+  // What stands right at a number multiplies it; words stand apart, and have vowels.
+  if ((measured && !spaced) || !/[aeiouy]/i.test(letters)) return false
+  return letters.length >= 4 || (measured && letters.length === 3)
 }
 
 export interface TokenOptions {
@@ -77,7 +83,10 @@ const depthOf: ReadonlyMap<string, number> = new Map([
   ["\\}", -1]
 ])
 
-export const tokensOf = (text: string, work: Work, { commas }: TokenOptions): Array<Token> => {
+/** Dress upon dress that is still read: `\\vec{\\mathbf{x}}`. */
+const MAX_DRESSED = 4
+
+export const tokensOf = (text: string, work: Work, { commas }: TokenOptions, deep = 0): Array<Token> => {
   const tokens: Array<Token> = []
   let depth = 0
   const add = (kind: Token["kind"], name: string, spaced: boolean, plain = false) => {
@@ -136,6 +145,14 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions): Ar
     if (lower === "and" || lower === "or") return add("sign", lower, spaced)
     if (lower === "to" && before?.kind === "number") return add("sign", ":", spaced)
     if (isWord(run, spaced, before)) return add("word", run, spaced)
+    const call = RUN_TOGETHER.exec(run)
+    if (call !== null) {
+      const [, left = "", called = "", right = ""] = call
+      if (left !== "") letters(left)
+      letters(called)
+      if (right !== "") letters(right)
+      return
+    }
     for (let i = 0; i < run.length; i++) add("symbol", run[i] ?? "", spaced && i === 0)
   }
 
@@ -195,7 +212,11 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions): Ar
     if (bare === "to" && tokens[tokens.length - 1]?.kind === "number") return add("sign", ":", spaced)
     if (name === "operatorname" && FUNCTIONS.has(content)) return add("function", FUNCTIONS.get(content) ?? "", spaced)
     // `\mathrm{x}`, `\text{13}` and `\text{(A)}` are what stands in them.
-    if (/^[A-Za-z]$/.test(content) && name.startsWith("math")) return add("symbol", content, spaced)
+    if (/^[A-Za-z]$/.test(content)) {
+      // After a number a letter may be a unit; elsewhere it is a letter.
+      const measures = isUnitName(content) && tokens[tokens.length - 1]?.kind === "number"
+      return measures ? add("text", content, true) : add("symbol", content, spaced)
+    }
     if (/^[-+\d.,:/()\s]+$/.test(content) && /\d/.test(content)) {
       for (const token of tokensOf(content, work, { commas })) tokens.push(token)
       return
@@ -210,7 +231,8 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions): Ar
       const vector = (content === "i" || content === "e") && name !== "mathit" && name !== "mathnormal"
       return add("symbol", vector ? `vector ${content}` : content, spaced)
     }
-    for (const token of tokensOf(content, work, { commas })) tokens.push(token)
+    if (deep >= MAX_DRESSED) throw new OverLimit("too-deep")
+    for (const token of tokensOf(content, work, { commas }, deep + 1)) tokens.push(token)
   }
 
   /** `\pix` where a space is missing after the command. */

@@ -34,10 +34,10 @@ mass 1000 kg kilogram kilograms kilo kilos
 mass 45359237/100000 lb lbs pound pounds
 mass 45359237/1600000 oz ounce ounces
 mass 1000000 tonne tonnes
-volume 1 l L liter liters litre litres
-volume 1/1000 ml mL milliliter milliliters millilitre millilitres
-volume 3785411784/1000000000 gal gallon gallons
-volume 946352946/1000000000 qt quart quarts
+volume 1/1000 l L liter liters litre litres
+volume 1/1000000 ml mL milliliter milliliters millilitre millilitres
+volume 3785411784/1000000000000 gal gallon gallons
+volume 946352946/1000000000000 qt quart quarts
 money 1 dollar dollars usd USD buck bucks
 money 1/100 cent cents penny pennies
 euro 1 euro euros eur EUR
@@ -45,7 +45,6 @@ pound-sterling 1 gbp GBP
 angle 1 degree degrees deg
 angle-rad 1 radian radians rad
 count 1 unit units
-dozen 12 dozen dozens
 speed 1609344/3600000 mph
 speed 1000/3600 kph
 energy 1 J joule joules
@@ -62,14 +61,50 @@ for (const line of TABLE.trim().split("\n")) {
     known.set(name, { dimension, numerator: BigInt(numerator), denominator: BigInt(denominator) })
 }
 
+/** Words beside a unit that measure nothing. */
+const IDLE = new Set("of the a an per exactly square sq cubic cu total altogether only full whole different".split(" "))
+
 /** Names that stand after a number without a space and are never a product of letters. */
-export const isUnitName = (name: string): boolean => known.has(name) || known.has(name.toLowerCase())
+export const isUnitName = (name: string): boolean => unitOf(name) !== undefined
+
+/** Capitals make no other unit of a word; of `mg` and `Mg` they do. */
+const unitOf = (name: string): Known | undefined =>
+  known.get(name) ?? (name.length > 2 ? known.get(name.toLowerCase()) : undefined)
+
+/** Words that multiply the number before them. */
+export const MULTIPLIERS: ReadonlyMap<string, bigint> = new Map([
+  ["dozen", 12n],
+  ["hundred", 100n],
+  ["thousand", 1000n],
+  ["million", 1_000_000n],
+  ["billion", 1_000_000_000n],
+  ["trillion", 1_000_000_000_000n]
+])
+
+/** Words after a number that are no unit of it: they take it back, bound it, or reckon with it. */
+const NO_UNITS = new Set(
+  (
+    "not no never none wrong incorrect right correct maybe perhaps probably or and but if unless except is are was were be isn't " +
+    "more less fewer greater than least most minimum maximum minus plus times divided multiplied over under by to through from " +
+    "squared cubed factorial power root mod modulo base negative positive below above zero one two three four five six " +
+    "seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty " +
+    "fifty sixty seventy eighty ninety hundred thousand million billion half halves third thirds quarter quarters tenths " +
+    "hundredths pair pairs couple double twice triple dozens hundreds thousands millions pct permille remainder so then it " +
+    "that this which where when the's answer approximately roughly nearly almost either neither both true false pi"
+  ).split(" ")
+)
+
+/** Whether a word may be the unit of a number: one that is known, or a noun that counts things. */
+export const mayBeUnit = (word: string): boolean =>
+  unitOf(word) !== undefined ||
+  IDLE.has(word.toLowerCase()) ||
+  (/^[A-Za-z][A-Za-z'’-]*$/.test(word) &&
+    word.length > 2 &&
+    /[aeiouy]/i.test(word) &&
+    !NO_UNITS.has(word.toLowerCase()))
 
 /** Single letters that are units only where they stand apart after a number. */
 export const LETTER_UNITS: ReadonlySet<string> = new Set(["m", "s", "h", "g", "l", "L"])
-
-/** Words beside a unit that measure nothing. */
-const IDLE = new Set("of the a an about exactly total altogether only full whole different".split(" "))
 
 const singular = (word: string): string => {
   if (word.length > 3 && word.endsWith("ies")) return `${word.slice(0, -3)}y`
@@ -79,6 +114,7 @@ const singular = (word: string): string => {
 
 /** Speed is a length over a time, area a length squared: kept as powers of what they are made of. */
 const MADE_OF: ReadonlyMap<string, ReadonlyArray<readonly [string, number]>> = new Map([
+  ["volume", [["length", 3]]],
   [
     "speed",
     [
@@ -97,6 +133,8 @@ export class UnitBuilder {
   private side = 1
   /** Whether `per` or `/` stood last, and the word it divides by is to come. */
   awaiting = false
+  /** Words that were taken. */
+  words = 0
 
   /** `per` or `/`: what follows divides. */
   over(): void {
@@ -117,7 +155,8 @@ export class UnitBuilder {
     if (IDLE.has(lower)) return
     this.empty = false
     this.awaiting = false
-    const unit = known.get(name) ?? known.get(lower)
+    this.words++
+    const unit = unitOf(name)
     const times = power * this.next * this.side
     this.next = 1
     if (unit === undefined) return this.put(singular(lower), times)

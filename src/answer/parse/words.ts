@@ -39,8 +39,17 @@ const TENS: ReadonlyMap<string, number> = new Map(
   "twenty thirty forty fifty sixty seventy eighty ninety".split(" ").map((word, at) => [word, 20 + 10 * at] as const)
 )
 
-/** A number below a hundred in words; null where it is none. */
+/** A number in words: below a hundred, or so many hundreds or thousands; null where it is none. */
 const numberIn = (words: string): number | null => {
+  const times = /^(.+) (hundred|thousand|million)$/.exec(words)
+  if (times !== null) {
+    const many = times[1] === "a" ? 1 : belowHundred(times[1] ?? "")
+    return many === null ? null : many * (times[2] === "hundred" ? 100 : times[2] === "thousand" ? 1000 : 1_000_000)
+  }
+  return belowHundred(words)
+}
+
+const belowHundred = (words: string): number | null => {
   const plain = NUMBERS.get(words) ?? TENS.get(words)
   if (plain !== undefined) return plain
   const [tens = "", ones = "", ...more] = words.split(/[ -]/)
@@ -75,16 +84,20 @@ export const inOneForm = (words: string): string =>
 
 const choice = (letter: string): Meaning => ({ kind: "choice", letter: letter.toUpperCase() })
 
-/** `(A)`, `A)`, `A.`, `A: 12`, `(A) 12`, `option B`, `choice (C)`. One bare letter is a choice where the gold is one. */
+/** What may follow a choice's letter: what it says, and neither another choice nor a word that takes it back. */
+const isContent = (rest: string): boolean =>
+  !/(?:^|[\s(])[A-J]\s*[).:]/.test(rest) && !/\b(?:or|and|not|isn't|wrong|incorrect|false|but|answer)\b/i.test(rest)
+
+/** `(A)`, `A)`, `A.`, `A: 12`, `(A) 12`, `option B`, `choice (C): 5`. */
 const choiceIn = (text: string): Meaning | null => {
-  const said = /^(?:(?:option|choice|answer)\s+)\(?([A-Ja-j])\)?[.:]?$/i.exec(text)
-  if (said?.[1] !== undefined) return choice(said[1])
-  const bracketed = /^\(\s*([A-J])\s*\)(?:\s*[:.]?\s*\S.*)?$/s.exec(text)
+  const said = /^(?:option|choice|answer)\s+\(?([A-J])\)?(?:$|[.:)]\s*(.*)$)/is.exec(text)
+  if (said?.[1] !== undefined && isContent(said[2] ?? "")) return choice(said[1])
+  const bracketed = /^\(\s*([A-J])\s*\)(?:\s*[:.]?\s*(\S.*))?$/s.exec(text)
   // `(A)(B)` and `(A)+1` are products and sums.
-  if (bracketed?.[1] !== undefined && !/^\(\s*[A-J]\s*\)(?:\s*(?:[-+*/^(=,;!_<>]|or\b|and\b)|\\)/.test(text))
-    return choice(bracketed[1])
-  const dotted = /^([A-J])\s*[).:](?:\s+\S.*)?$/s.exec(text)
-  if (dotted?.[1] !== undefined) return choice(dotted[1])
+  const goesOn = /^\(\s*[A-J]\s*\)(?:\s*[-+*/^(=,;!_<>]|\\)/.test(text)
+  if (bracketed?.[1] !== undefined && !goesOn && isContent(bracketed[2] ?? "")) return choice(bracketed[1])
+  const dotted = /^([A-J])\s*[).:](?:\s+(\S.*))?$/s.exec(text)
+  if (dotted?.[1] !== undefined && isContent(dotted[2] ?? "")) return choice(dotted[1])
   return /^[A-J]$/.test(text) ? choice(text) : null
 }
 
