@@ -1,8 +1,9 @@
 /** `touchstone reward`: rewards and rubrics, offline. */
 import * as Command from "effect/cli/Command"
+import { list } from "./reward/list.ts"
 import { score } from "./reward/score.ts"
 
 export const reward = Command.make("reward").pipe(
   Command.withDescription("Score, explain, test and measure rewards, without a model or a GPU"),
-  Command.withSubcommands([score])
+  Command.withSubcommands([list, score])
 )

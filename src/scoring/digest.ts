@@ -103,10 +103,18 @@ export const readCode = async (module: string): Promise<Code> => {
   return { text: result.outputFiles[0]?.text ?? "", packages: [...packages].sort(), stamps }
 }
 
-/** The digest, in hex. */
-export const digestOf = (ref: RubricRef, code: Code, rubric: LoadedRubric): string => {
+/** The digest of a rubric, in hex. */
+export const digestOf = (ref: RubricRef, code: Code, rubric: LoadedRubric): string =>
+  digestOfExport(ref.export, code, rubric)
+
+/**
+ * The digest of something a module exports, in hex.
+ *
+ * @param declared what is known of it besides its code: its parameters
+ */
+export const digestOfExport = (name: string, code: Code, declared: unknown): string => {
   const hash = createHash("sha256")
-  for (const part of [code.text, code.packages.join("\n"), ref.export, canonicalJson(rubric)]) {
+  for (const part of [code.text, code.packages.join("\n"), name, canonicalJson(declared)]) {
     // The length before the text, so that no part can pass for the end of another.
     hash.update(`${part.length}\n${part}`)
   }
