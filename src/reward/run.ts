@@ -70,6 +70,7 @@ export const askService = (reward: ServiceReward, sample: Sample): Conversation 
     const asked: unknown = reward.ask(sample)
     if (!isArray(asked)) return checked(reward, asked)
     const messages = asked.map(({ role, content }) => ({ role, content }))
+    if (messages.length === 0) return unscored("threw", `"${reward.name}" must ask in at least one message`)
     const isText = messages.every(({ role, content }) => typeof role === "string" && typeof content === "string")
     return isText ? messages : unscored("threw", `"${reward.name}" must ask in messages of { role, content }`)
   } catch (error) {
