@@ -1,6 +1,6 @@
 /** Laws of the answer: the right one is paid whole, however it is written, and no other is. */
 import * as fc from "fast-check"
-import { answerStep, goldsFor, looksAtAnswers, looksAtNumbers, put, trialOf } from "./applies.ts"
+import { answerStep, goldsFor, looksAtAnswers, looksAtAnswersOrForm, looksAtNumbers, put, trialOf } from "./applies.ts"
 import { above, apart, earned } from "./compare.ts"
 import { clean, inForm, level, twice } from "./completions.ts"
 import type { Broken, Outcome, TrialLaw } from "./law.ts"
@@ -30,9 +30,9 @@ const goldIsFull: TrialLaw = {
   name: "gold-is-full",
   says: "The gold itself, written in the tag style, earns all that a right answer can earn.",
   why: "Where the gold is not paid, no completion can be right: the policy is taught to avoid what you want.",
-  appliesTo: looksAtAnswers,
+  appliesTo: looksAtAnswersOrForm,
   trials: (subject) =>
-    fc.tuple(goldsFor(subject), reasonings, answerStep(subject)).map(([gold, reasoning, step]) => {
+    fc.tuple(goldsFor(subject), reasonings, fc.constantFrom(...subject.traits.steps)).map(([gold, reasoning, step]) => {
       const others = easy(gold)
       const drafts = {
         [RIGHT]: clean(subject.style, reasoning, put(subject, gold.text)),

@@ -37,6 +37,12 @@ export const untagged =
   (more) =>
     `${reasoning}${more}${style.answer.open}${answer}${style.answer.close}`
 
+/** The same, without the tags of the answer. */
+export const unanswered =
+  (style: TagStyle, reasoning: string, answer: string): Draft =>
+  (more) =>
+    clean(style, reasoning, "")(more).slice(0, -(style.answer.open.length + style.answer.close.length)) + answer
+
 /** The same, followed by a second answer. */
 export const twice =
   (style: TagStyle, reasoning: string, first: string, second: string): Draft =>

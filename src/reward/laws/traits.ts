@@ -2,7 +2,7 @@
 import type { RowScores } from "../../domain/rubric.ts"
 import type { TagStyle } from "../../style/style.ts"
 import type { Rubric } from "../rubric.ts"
-import { type AnswerForm, clean, type Draft, inForm, level, untagged } from "./completions.ts"
+import { type AnswerForm, clean, type Draft, inForm, level, unanswered, untagged } from "./completions.ts"
 import { apart } from "./compare.ts"
 import type { Outcome, Trial } from "./law.ts"
 import { rational } from "./numbers.ts"
@@ -72,10 +72,12 @@ export const traitsOf = (
   const boxes = tellsSome("boxed")
   const form: AnswerForm = boxes && !tellsSome("bare") ? "boxed" : "bare"
   const right = (gold: Gold) => clean(style, REASONING, inForm(form, gold.text))
-  const asksForm = (step: number | null) =>
+  const differs = (step: number | null, other: typeof untagged): boolean =>
     most([...NUMBERS, ...WORDS], (gold) =>
-      differ(probe(gold, step, { one: right(gold), other: untagged(style, REASONING, inForm(form, gold.text)) }))
+      differ(probe(gold, step, { one: right(gold), other: other(style, REASONING, inForm(form, gold.text)) }))
     )
+  // Of both pairs of tags: what looks at the reasoning alone asks for reasoning, and not for the form.
+  const asksForm = (step: number | null) => differs(step, untagged) && differs(step, unanswered)
   const lengths = [60, 600, 6000].map((length) => REASONING.repeat(Math.ceil(length / REASONING.length)))
   const seven = NUMBERS[0] as Gold
   // Wrong answers too: a reward may count the length of those alone, or count it the other way round.

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import type { TagStyle } from "../../style/style.ts"
 import { answerStep, goldsFor, looksAtAnswers, looksAtAnswersOrForm, put, trialOf } from "./applies.ts"
 import { above, earned } from "./compare.ts"
-import { clean, type Draft, unclosed, withJunk } from "./completions.ts"
+import { clean, type Draft, unclosed, untagged, withJunk } from "./completions.ts"
 import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { junks, reasonings } from "./problems.ts"
 
@@ -35,7 +35,8 @@ const listsDoNotPay: TrialLaw = {
         reasonings,
         answerStep(subject),
         fc.nat(2),
-        fc.constantFrom(" or ", ", ", " and ", "; ", "\n"),
+        // Not by white space alone: 0 and 1/2 would be a mixed number.
+        fc.constantFrom(" or ", ", ", " and ", "; ", ",\n"),
         fc.boolean()
       )
       .map(([{ text, slip, far, farther }, reasoning, step, at, between, all]) => {
@@ -84,6 +85,11 @@ const wordsDoNotPay: TrialLaw = {
   broken: (outcome) => paysMoreThanWrong(outcome, SAID) ?? paysMoreThanWrong(outcome, ONLY)
 }
 
+const FORMLESS = "the right answer without the tags of the reasoning"
+
+/** Whether the form is paid in this very case: a reward may refuse it for what the reasoning says. */
+const formIsPaid = (outcome: Outcome): boolean => above(totalOf(outcome, RIGHT), totalOf(outcome, FORMLESS))
+
 const OPEN = "the right answer in a tag left open"
 const OPEN_WRONG = "a wrong answer in a tag left open"
 
@@ -100,13 +106,14 @@ const unclosedDoesNotPay: TrialLaw = {
           [RIGHT]: clean(subject.style, reasoning, put(subject, text)),
           [WRONG]: clean(subject.style, reasoning, put(subject, far)),
           [OPEN]: unclosed(subject.style, reasoning, put(subject, text)),
-          [OPEN_WRONG]: unclosed(subject.style, reasoning, put(subject, far))
+          [OPEN_WRONG]: unclosed(subject.style, reasoning, put(subject, far)),
+          [FORMLESS]: untagged(subject.style, reasoning, put(subject, text))
         })
       ),
   broken: (outcome, { step }, { traits }) => {
     const open = totalOf(outcome, OPEN)
     const right = totalOf(outcome, RIGHT)
-    if (traits.formSteps.includes(step) && open !== null && right !== null && !above(right, open))
+    if (traits.formSteps.includes(step) && formIsPaid(outcome) && open !== null && !above(right, open))
       return { says: `${OPEN} earns ${earned(open)}, closed it earns ${earned(right)}`, rows: [OPEN, RIGHT] }
     if (!traits.answerSteps.includes(step)) return null
     const wrong = totalOf(outcome, OPEN_WRONG)
@@ -192,7 +199,8 @@ const junkDoesNotPay: TrialLaw = {
           [RIGHT]: clean(subject.style, inside, put(subject, text)),
           [JUNK]: dirty(text),
           [WRONG]: clean(subject.style, inside, put(subject, far)),
-          [WRONG_JUNK]: dirty(far)
+          [WRONG_JUNK]: dirty(far),
+          [FORMLESS]: untagged(subject.style, inside, put(subject, text))
         })
       }),
   broken: (outcome, { step }, { traits }) => {
@@ -200,7 +208,7 @@ const junkDoesNotPay: TrialLaw = {
     const junk = totalOf(outcome, JUNK)
     const rows = [JUNK, RIGHT]
     if (above(junk, right)) return { says: `${JUNK} earns ${earned(junk)}, without it ${earned(right)}`, rows }
-    if (traits.formSteps.includes(step) && junk !== null && right !== null && !above(right, junk))
+    if (traits.formSteps.includes(step) && formIsPaid(outcome) && junk !== null && !above(right, junk))
       return { says: `${JUNK} earns ${earned(junk)}, all that it earns without it, though the form is paid`, rows }
     return paysMoreThanWrong(outcome, WRONG_JUNK)
   }

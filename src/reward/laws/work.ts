@@ -13,8 +13,14 @@ export const SPARE_MS = 100
 /** Lengths in characters: small first, so that what grows beyond all bounds is stopped while it can be. */
 const LENGTHS: ReadonlyArray<number> = [
   ...[16, 20, 24, 28, 32, 64, 128, 256, 512, 1024, 2048, 4096],
-  ...[10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 640_000, 1_000_000]
+  ...[10_000, 20_000, 40_000, 80_000, 125_000, 250_000, 500_000, 1_000_000]
 ]
+
+/** What takes this long at its full length must not have grown faster than its text: not eight times over four times the text. */
+const GROWTH_MS = 200
+const FULL = 1_000_000
+const QUARTER = 250_000
+const FASTER = 8
 
 const ORDINARY = 1000
 /** The least that an ordinary completion is taken to cost: below this a clock tells nothing. */
@@ -75,20 +81,31 @@ export const boundedWork: GrowthLaw = {
     )
     const cost = Math.max(LEAST_MS, least(ordinary, 15))
     let runs = 0
-    for (const [name, text] of shapesOf(subject))
+    for (const [name, text] of shapesOf(subject)) {
+      const at = (length: number) => trialOf(`${name}, ${length} characters`, text(length))
+      let took = 0
       for (const length of LENGTHS) {
         const allowed = SPARE_MS + (TIMES * cost * Math.max(length, ORDINARY)) / ORDINARY
-        const trial = trialOf(`${name}, ${length} characters`, text(length))
+        const trial = at(length)
         before(trial)
         runs++
+        took = timed(trial)
         // The twice more are not spent on what is far over: nothing but growth explains that.
-        let took = timed(trial)
         if (took > allowed && took < 20 * allowed) took = Math.min(took, least(trial, 2))
         if (took > allowed) return { runs, broken: { trial, says: tooLong(took, allowed, cost) } } satisfies Grown
       }
+      if (took <= GROWTH_MS) continue
+      const quarter = least(at(QUARTER), 3)
+      took = Math.min(took, least(at(FULL), 2))
+      if (took > GROWTH_MS && took > FASTER * quarter)
+        return { runs, broken: { trial: at(FULL), says: tooFast(took, quarter) } } satisfies Grown
+    }
     return { runs, broken: null }
   }
 }
 
 const tooLong = (took: number, allowed: number, cost: number): string =>
   `it took ${Math.round(took)} ms, where ${Math.round(allowed)} ms are allowed (an ordinary completion of ${ORDINARY} characters takes ${cost.toFixed(2)} ms)`
+
+const tooFast = (took: number, quarter: number): string =>
+  `it took ${Math.round(took)} ms, ${Math.round(took / quarter)} times as long as a quarter of the text (${Math.round(quarter)} ms): its work grows faster than the text`
