@@ -50,6 +50,8 @@ export type Meaning =
   | { readonly kind: "tuple"; readonly items: ReadonlyArray<Meaning>; readonly brackets: "(" | "[" | "<" }
   | { readonly kind: "set"; readonly items: ReadonlyArray<Meaning> }
   | Interval
+  /** The real line without some points. */
+  | { readonly kind: "except"; readonly points: ReadonlyArray<Expression> }
   /** Sets and intervals put together. */
   | { readonly kind: "union"; readonly parts: ReadonlyArray<Meaning> }
   | { readonly kind: "matrix"; readonly rows: ReadonlyArray<ReadonlyArray<Meaning>> }

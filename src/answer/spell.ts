@@ -94,6 +94,8 @@ export const spell = (meaning: Meaning): string => {
       return `{${all(meaning.items)}}`
     case "interval":
       return `interval ${meaning.lowerClosed ? "[" : "("}${spellExpression(meaning.lower)}, ${spellExpression(meaning.upper)}${meaning.upperClosed ? "]" : ")"}`
+    case "except":
+      return `all reals but ${meaning.points.map(spellExpression).join(", ")}`
     case "union":
       return all(meaning.parts, " ∪ ")
     case "matrix":

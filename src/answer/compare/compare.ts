@@ -58,9 +58,14 @@ const compareNamed = (gold: Meaning, answer: Meaning, context: Context): Decisio
   const bare = wanted === null ? gold : answer
   if (bare.kind === "relation") return compareWithRelation(gold, answer, context)
   if (bare.kind === "list" && bare.items.some((item) => item.kind === "relation"))
-    return compareStructures(wanted?.value ?? gold, given?.value ?? answer, context)
+    return bare.items.some((item) => item.kind === "relation" && item.signs.includes("="))
+      ? differ("system")
+      : compareStructures(wanted?.value ?? gold, given?.value ?? answer, context)
   if (context.policies.names === "required") return differ("name-missing")
-  return compare(wanted?.value ?? gold, given?.value ?? answer, context)
+  // Beside bare values numbered ones keep their order: `a_1 = 1, a_2 = 2` is 1, 2.
+  const isNumbered = wanted?.numbered === true || given?.numbered === true
+  const policies = isNumbered ? { ...context.policies, lists: "ordered" as const } : context.policies
+  return compare(wanted?.value ?? gold, given?.value ?? answer, { ...context, policies })
 }
 
 /** Systems by their names, and a system as a point where its names stand in the order of the alphabet. */
@@ -91,15 +96,23 @@ const namedOf = (meaning: Meaning, context: Context): Named | null => {
   const named = first === undefined ? null : namedIn(first, context)
   if (named === null) return null
   const values: Array<Meaning> = [named.value]
-  // Several roots are numbered: `x_1 = 1, x_2 = 2`.
-  const stemOf = (name: string) => name.replace(/_\d+$/, "")
+  const names = [named.name]
   for (const item of meaning.items.slice(1)) {
     const next = namedIn(item, context)
-    if (next === null ? item.kind === "relation" : stemOf(next.name) !== stemOf(named.name)) return null
+    if (next === null && item.kind === "relation") return null
+    names.push(next?.name ?? named.name)
     values.push(next?.value ?? item)
   }
+  // Several roots are numbered from 1: `x_1 = 1, x_2 = 2`.
+  const stem = named.name.replace(/_1$/, "")
+  const isNumbered = names.every((name, at) => name === `${stem}_${at + 1}`)
+  if (!isNumbered && names.some((name) => name !== named.name)) return null
   const items = values.flatMap((value) => (value.kind === "list" ? value.items : [value]))
-  return { name: stemOf(named.name), value: { kind: "list", items, join: meaning.join } }
+  return {
+    name: isNumbered ? stem : named.name,
+    numbered: isNumbered,
+    value: { kind: "list", items, join: meaning.join }
+  }
 }
 
 const compareWithRelation = (gold: Meaning, answer: Meaning, context: Context): Decision => {
@@ -117,9 +130,17 @@ const compareTexts = (gold: Meaning, answer: Meaning, context: Context): Decisio
   if (text.words === NO_SOLUTION) return { equal: other.kind === "set" && other.items.length === 0, rule: "text" }
   const isInfinite = other.kind === "value" && isInfinity(other.expression)
   if (text.words === "infinite") return { equal: isInfinite, rule: "text" }
+  // `abcd` may be a product, where the other side takes it for one.
+  if (other.kind === "value" && other.expression.kind === "product")
+    return { equal: lettersOf(other.expression.factors) === text.words, rule: "text" }
   if (text.words === "all reals") return { equal: isWholeLine(asRegion(other, context)), rule: "text" }
   return differ("text")
 }
+
+const lettersOf = (factors: ReadonlyArray<Expression>): string | null =>
+  factors.every((factor) => factor.kind === "symbol" && factor.name.length === 1)
+    ? factors.map((factor) => (factor.kind === "symbol" ? factor.name : "")).join("")
+    : null
 
 const isInfinity = (expression: Expression): boolean => expression.kind === "constant" && expression.name === "infinity"
 
@@ -148,11 +169,16 @@ const compareRatios = (gold: Meaning, answer: Meaning, context: Context): Decisi
     if (gold.parts.every((part, at) => isSame(part, answer.parts[at] as Expression))) return { equal: true, rule }
     // 2:40 and 1:20 may be times, and then they are not the same.
     if (isClock(gold) && isClock(answer)) return differ("time")
-    const [first, ...rest] = gold.parts as [Expression, ...Array<Expression>]
-    const [other, ...others] = answer.parts as [Expression, ...Array<Expression>]
+    const zero: Expression = { kind: "number", value: { numerator: 0n, denominator: 1n } }
+    const [goldZeros, answerZeros] = [gold.parts, answer.parts].map((parts) => parts.map((part) => isSame(part, zero)))
+    // 0:0 is in no proportion to anything.
+    if (goldZeros?.some((isZero, at) => isZero !== answerZeros?.[at])) return differ(rule)
+    const pivot = goldZeros?.indexOf(false) ?? -1
+    if (pivot < 0) return differ(rule)
+    const [of, by] = [gold.parts[pivot] as Expression, answer.parts[pivot] as Expression]
     const times = (a: Expression, b: Expression): Expression => ({ kind: "product", factors: [a, b] })
     return {
-      equal: rest.every((part, at) => isSame(times(part, other), times(others[at] as Expression, first))),
+      equal: gold.parts.every((part, at) => isSame(times(part, by), times(answer.parts[at] as Expression, of))),
       rule
     }
   }
@@ -161,7 +187,12 @@ const compareRatios = (gold: Meaning, answer: Meaning, context: Context): Decisi
   const [over, under] = ratio.parts
   if (other.kind !== "value" || ratio.parts.length !== 2 || over === undefined || under === undefined)
     return differ(rule)
-  return { equal: compareExpressions({ kind: "quotient", over, under }, other.expression, context).equal, rule }
+  const quotient = valueOf({ kind: "quotient", over, under })
+  return {
+    equal: compareValues(...((gold === ratio ? [quotient, other] : [other, quotient]) as [Value, Value]), context)
+      .equal,
+    rule
+  }
 }
 
 const wholePart = (part: Expression | undefined): number =>

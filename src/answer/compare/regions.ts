@@ -3,6 +3,7 @@ import { equalExpressions } from "../algebra/equal.ts"
 import { compareReals, rationalOf } from "../algebra/value.ts"
 import type { Expression } from "../expression.ts"
 import type { Interval, Meaning, Relation, RelationSign, Side } from "../meaning.ts"
+import { symbolsOf } from "../symbols.ts"
 import type { Context } from "./decision.ts"
 
 const INFINITY: Expression = { kind: "constant", name: "infinity" }
@@ -44,8 +45,12 @@ export const reversed = ({ sides, signs }: Relation): Relation => ({
 /** `x > 3` as (3, ∞), `1 < x ≤ 3` as (1, 3], `x ≠ 3` as two intervals. Null where no one variable is bounded. */
 export const regionOf = (meaning: Meaning, context: Context): Meaning | null => {
   if (meaning.kind === "list") return joined(meaning, context)
-  if (meaning.kind !== "relation") return null
-  const { sides, signs } = meaning
+  const region = meaning.kind === "relation" ? bounding(meaning, context) : null
+  return region === null ? null : asRegion(region, context)
+}
+
+/** What a relation bounds, points that are left out not yet in their order. */
+const bounding = ({ sides, signs }: Relation, context: Context): Meaning | null => {
   const [variable, region] = sides
   if (signs.length === 1 && signs[0] === "in" && variable?.name != null && region !== undefined)
     return asRegion(region.meaning, context)
@@ -94,10 +99,7 @@ const withBound = (sign: RelationSign, bound: Expression): Meaning | null => {
     case ">=":
       return interval(bound, sign === ">=", INFINITY, false)
     case "!=":
-      return {
-        kind: "union",
-        parts: [interval(MINUS_INFINITY, false, bound, false), interval(bound, false, INFINITY, false)]
-      }
+      return { kind: "except", points: [bound] }
     default:
       return null
   }
@@ -118,38 +120,6 @@ const between = (a: Meaning | null, b: Meaning | null): Interval | null => {
 }
 
 const isInfinite = (bound: Expression): boolean => bound === INFINITY || bound === MINUS_INFINITY
-
-export const symbolsOf = (expression: Expression): ReadonlySet<string> => {
-  const names = new Set<string>()
-  const visit = (of: Expression): void => {
-    switch (of.kind) {
-      case "symbol":
-        names.add(of.name)
-        return
-      case "negative":
-        return visit(of.of)
-      case "sum":
-        return of.terms.forEach(visit)
-      case "product":
-        return of.factors.forEach(visit)
-      case "quotient":
-        visit(of.over)
-        return visit(of.under)
-      case "power":
-        visit(of.base)
-        return visit(of.exponent)
-      case "root":
-        visit(of.of)
-        return visit(of.index)
-      case "call":
-        return of.of.forEach(visit)
-      default:
-        return
-    }
-  }
-  visit(expression)
-  return names
-}
 
 /** The one symbol of an expression; null where there is none, or more than one. */
 const variableIn = (expression: Expression): string | null => {
@@ -208,21 +178,68 @@ const lineOf = (
   return { bound, rising: slope.numerator > 0n === slope.denominator > 0n }
 }
 
-/** Inequalities side by side: with `and` what they have in common, otherwise their union. */
+/**
+ * Inequalities side by side. With `or` their union; with `and` what they have in common; with commas what they have in
+ * common where that is anything, otherwise their union. Points that are left out are all left out.
+ */
 const joined = ({ items, join }: Extract<Meaning, { kind: "list" }>, context: Context): Meaning | null => {
+  const points = exceptions(items, context)
+  if (points !== null) return join === "or" && points.length > 1 ? null : asRegion({ kind: "except", points }, context)
   const parts: Array<Meaning> = []
   for (const item of items) {
     const part = asRegion(item, context)
     if (part.kind !== "interval" && part.kind !== "union" && part.kind !== "set") return null
     parts.push(part)
   }
-  if (join === "and" && items.every(({ kind }) => kind === "relation"))
-    return parts.length === 2 ? between(parts[0] ?? null, parts[1] ?? null) : null
+  const relations = items.every(({ kind }) => kind === "relation")
+  if (join !== "or" && relations && parts.length === 2) {
+    const common = between(parts[0] ?? null, parts[1] ?? null)
+    const isSome = common !== null && compareReals(common.lower, common.upper, context.work) === -1
+    if (join === "and" || isSome) return common
+  }
+  if (join === "and" && relations) return null
   return { kind: "union", parts: parts.flatMap((part) => (part.kind === "union" ? part.parts : [part])) }
+}
+
+/** The points that `x ≠ 1, x ≠ 3` or `x ≠ 1, 3` leave out; null where something else is said. */
+const exceptions = (items: ReadonlyArray<Meaning>, context: Context): ReadonlyArray<Expression> | null => {
+  const points: Array<Expression> = []
+  for (const item of items) {
+    if (item.kind === "value" && points.length > 0) points.push(item.expression)
+    else {
+      const region = item.kind === "relation" && item.signs[0] === "!=" ? bounding(item, context) : null
+      if (region?.kind !== "except") return null
+      points.push(...region.points)
+    }
+  }
+  return points.length === 0 ? null : points
+}
+
+/** The real line without some points: the intervals between them, in their order. Null where that is not known. */
+const withoutPoints = (points: ReadonlyArray<Expression>, { work }: Context): Meaning | null => {
+  let known = true
+  const sorted = [...points].sort((a, b) => {
+    const order = compareReals(a, b, work)
+    if (order === null) known = false
+    return order ?? 0
+  })
+  if (!known) return null
+  const apart = sorted.filter((point, at) => at === 0 || compareReals(sorted[at - 1] as Expression, point, work) !== 0)
+  const parts = [...apart, INFINITY].map(
+    (upper, at): Interval => ({
+      kind: "interval",
+      lower: at === 0 ? MINUS_INFINITY : (apart[at - 1] as Expression),
+      upper,
+      lowerClosed: false,
+      upperClosed: false
+    })
+  )
+  return { kind: "union", parts }
 }
 
 /** A pair of two in brackets as the interval it may be; ℝ as the whole line; inequalities as what they bound. */
 export const asRegion = (meaning: Meaning, context: Context): Meaning => {
+  if (meaning.kind === "except") return withoutPoints(meaning.points, context) ?? meaning
   if (meaning.kind === "list" || meaning.kind === "relation") return regionOf(meaning, context) ?? meaning
   if (isReals(meaning)) return WHOLE_LINE
   if (meaning.kind !== "tuple" || meaning.brackets === "<") return meaning
@@ -240,7 +257,7 @@ export const asRegion = (meaning: Meaning, context: Context): Meaning => {
 
 /** Whether a meaning can only be a region of the line. */
 export const isRegion = (meaning: Meaning): boolean =>
-  meaning.kind === "interval" || meaning.kind === "union" || isReals(meaning)
+  meaning.kind === "interval" || meaning.kind === "union" || meaning.kind === "except" || isReals(meaning)
 
 const isReals = (meaning: Meaning): boolean =>
   meaning.kind === "value" && meaning.expression.kind === "symbol" && meaning.expression.name === "set R"

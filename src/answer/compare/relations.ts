@@ -2,14 +2,17 @@
 import { proportional } from "../algebra/proportional.ts"
 import type { Expression } from "../expression.ts"
 import type { Meaning, Relation, RelationSign, Side } from "../meaning.ts"
+import { symbolsOf } from "../symbols.ts"
 import { type Context, type Decision, differ } from "./decision.ts"
-import { expressionOf, minus, regionOf, reversed, symbolsOf } from "./regions.ts"
+import { expressionOf, minus, regionOf, reversed } from "./regions.ts"
 import { compareExpressions } from "./values.ts"
 
 /** What is named, and its value: `x = 5`, `5 = x`, `f(2) = 2 + 3 = 5`, `x \in (1, 3)`. */
 export interface Named {
   readonly name: string
   readonly value: Meaning
+  /** Whether the name is that of several values with numbers: `x_1 = 1, x_2 = 2`. */
+  readonly numbered?: boolean
 }
 
 /** The named value that a relation is; null where it is another one, or a chain that is not true. */
@@ -61,6 +64,11 @@ export const systemIn = (meaning: Meaning, context: Context): ReadonlyArray<Name
   return named.length === all.length && new Set(named.map(({ name }) => name)).size === all.length ? named : null
 }
 
+const variablesOf = ({ sides }: Relation): string =>
+  [...new Set(sides.flatMap((side) => [...symbolsOf(expressionOf(side) ?? NOTHING)]))].sort().join(" ")
+
+const NOTHING: Expression = { kind: "number", value: { numerator: 0n, denominator: 1n } }
+
 /** One relation between two expressions as `difference sign 0`, the sign turned so that it points to the left. */
 const inOneForm = (relation: Relation): { readonly sign: RelationSign; readonly difference: Expression } | null => {
   const [left, right] = relation.sides.map(expressionOf)
@@ -91,6 +99,8 @@ export const compareRelations = (
     const isOrdered = wanted.sign === "<" || wanted.sign === "<="
     return { equal: isOrdered ? factor > 0 : factor !== 0, rule }
   }
+  // What is said of x is not said of y.
+  if (variablesOf(gold) !== variablesOf(answer)) return differ("names-differ")
   const [region, other] = [regionOf(gold, context), regionOf(answer, context)]
   return region !== null && other !== null ? compare(region, other) : differ(rule)
 }

@@ -44,6 +44,8 @@ export abstract class Expressions extends Cursor {
     return this.nested(() => {
       const terms: Array<Expression> = []
       const first = this.signed()
+      // ℝ − {3} takes a set away, no number.
+      if (this.isSign("-") && this.ahead.text === "\\{") return first
       const more = () => this.isSign("+") || this.isSign("-") || this.isSign("pm") || this.isSign("mp")
       if (!more()) return first
       terms.push(plainly(first))

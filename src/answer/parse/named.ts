@@ -5,6 +5,9 @@ import type { Token } from "./tokens.ts"
 /** Signs that stand in a name: a call, a prime, an inverse. */
 const IN_NAMES = new Set(["(", ")", ",", "_", "{", "}", "'", "^", "-"])
 
+/** Words that make a name no name: `not x = 18`. */
+const TAKES_BACK = /\b(?:not|no|never|wrong|incorrect|false|maybe|perhaps|if|unless|or|than|isn't)\b/i
+
 const isUpper = (text: string) => /^[A-Z]$/.test(text)
 
 /** The name that the tokens of one side spell, or null where they say a value. */
@@ -23,7 +26,7 @@ export const nameOf = (tokens: ReadonlyArray<Token>, meaning: Meaning): string |
     const onlyWords = tokens.every(
       ({ kind, text }) => kind === "word" || kind === "text" || kind === "symbol" || text === "'"
     )
-    return onlyWords ? spelled() : null
+    return onlyWords && !tokens.some(({ text }) => TAKES_BACK.test(text)) ? spelled() : null
   }
   if (tokens.every(({ kind }) => kind === "symbol")) {
     const isGeometry = first.text.startsWith("\\") || tokens.every(({ text }) => isUpper(text))

@@ -1,6 +1,7 @@
 /** Reading what holds expressions: lists, tuples, sets, intervals, unions, matrices, systems, relations, ratios. */
 import type { Expression } from "../expression.ts"
-import type { Interval, Meaning, Relation, RelationSign, Side, Unit, Value } from "../meaning.ts"
+import type { Meaning, Relation, RelationSign, Side, Unit, Value } from "../meaning.ts"
+import { symbolsOf } from "../symbols.ts"
 import { OverLimit } from "../work.ts"
 import { type Read, UNREADABLE } from "./cursor.ts"
 import { withSigns } from "./plus-minus.ts"
@@ -26,9 +27,6 @@ const CLOSES: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["<<", [">>", ">"]],
   ["<", [">"]]
 ])
-
-const INFINITY: Expression = { kind: "constant", name: "infinity" }
-const MINUS_INFINITY: Expression = { kind: "negative", of: INFINITY }
 
 export class Structures extends Expressions {
   private inBraces = false
@@ -128,7 +126,7 @@ export class Structures extends Expressions {
       }
       return { kind: "union", parts }
     }
-    if (this.isSign("setminus")) {
+    if (this.isSign("setminus") || (this.isSign("-") && this.ahead.text === "\\{")) {
       this.at++
       return allBut(meaning, this.valueFrom(this.sum()))
     }
@@ -222,7 +220,7 @@ export class Structures extends Expressions {
       items.push(this.valueFrom(first))
       while (this.take(",") || this.take(";")) items.push(this.marked(() => this.valueFrom(this.sum())))
     } else {
-      items.push(this.chain(first, start))
+      items.push(this.outside(() => this.chain(first, start), open === "\\{" ? 1 : 0))
       if (open === "\\{" && (this.take(":") || this.take("|"))) {
         const members = this.outside(() => this.item(), 0)
         this.close(closes)
@@ -322,33 +320,36 @@ const inBrackets = (open: string, close: string, items: ReadonlyArray<Meaning>):
   }
 }
 
-/** Everything but some points, as the intervals between them: they are told apart in the order they were written. */
+/** Everything but some points: `\mathbb{R} \setminus \{1, 3\}`. */
 const allBut = (from: Meaning, taken: Meaning): Meaning => {
-  const isReals = from.kind === "value" && from.expression.kind === "symbol" && from.expression.name === "set R"
-  if (!isReals || taken.kind !== "set") throw UNREADABLE
-  return withoutPoints(
-    taken.items.map((item) => {
+  if (!isReals(from) || taken.kind !== "set") throw UNREADABLE
+  return {
+    kind: "except",
+    points: taken.items.map((item) => {
       if (item.kind !== "value") throw UNREADABLE
       return item.expression
     })
-  )
-}
-
-/** The real line without some points, which are given in rising order. */
-export const withoutPoints = (points: ReadonlyArray<Expression>): Meaning => {
-  const parts: Array<Interval> = []
-  for (let i = 0; i <= points.length; i++) {
-    const lower = i === 0 ? MINUS_INFINITY : (points[i - 1] as Expression)
-    const upper = points[i] ?? INFINITY
-    parts.push({ kind: "interval", lower, upper, lowerClosed: false, upperClosed: false })
   }
-  return { kind: "union", parts }
 }
 
-/** `{x | x > 3}` is what its condition says; `{x ∈ ℝ | …}` too. */
+const isReals = (meaning: Meaning): boolean =>
+  meaning.kind === "value" && meaning.expression.kind === "symbol" && meaning.expression.name === "set R"
+
+/** `{x | x > 3}` is what its condition says of x; `{x ∈ ℝ | …}` too, while `{n ∈ ℕ | …}` is another set. */
 const membersSuchThat = (left: Meaning, condition: Meaning): Meaning => {
-  const variable = left.kind === "relation" ? (left as Relation).sides[0] : { meaning: left }
+  const [variable, domain] = left.kind === "relation" ? (left as Relation).sides : [{ meaning: left, name: null }]
   const named = variable?.meaning
   if (named?.kind !== "value" || named.expression.kind !== "symbol") throw UNREADABLE
+  if (domain !== undefined && !isReals(domain.meaning)) throw UNREADABLE
+  const { name } = named.expression
+  const speaksOf = (meaning: Meaning): boolean =>
+    meaning.kind === "list"
+      ? meaning.items.every(speaksOf)
+      : meaning.kind !== "relation" ||
+        meaning.sides.every(
+          (side) =>
+            side.meaning.kind !== "value" || [...symbolsOf(side.meaning.expression)].every((one) => one === name)
+        )
+  if (!speaksOf(condition)) throw UNREADABLE
   return condition
 }
