@@ -6,6 +6,9 @@ import { shippedRewardFile } from "./place.ts"
 import { shippedRewards } from "./shipped.ts"
 
 export interface RewardInfo extends Pick<Reward, "name" | "kind" | "needs" | "range"> {
+  /** What a user's file imports, and from where. */
+  readonly export: string
+  readonly from: string
   /** Covers the code, its packages, and what the reward declares. */
   readonly digest: string
 }
@@ -23,7 +26,8 @@ export const describeRewards = async (): Promise<ReadonlyArray<RewardInfo>> => {
       if (reward === undefined) throw new Error(`${file} exports no reward ${shipped.export}`)
       const { kind, needs, range } = reward
       const declared = { name: known, kind, needs, range }
-      return { ...declared, digest: digestOfExport(shipped.export, await code, declared) }
+      const from = `touchstone/rewards/${shipped.file}`
+      return { ...declared, export: shipped.export, from, digest: digestOfExport(shipped.export, await code, declared) }
     })
   )
 }

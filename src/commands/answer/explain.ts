@@ -5,15 +5,14 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import pc from "picocolors"
 import type { Explained } from "../../answer/explain.ts"
-import type { Span } from "../../domain/reading.ts"
-import { WrongUsage } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
+import { readStdin } from "../rows/stdin.ts"
+import { inContext } from "../screen/context.ts"
 import { printJson } from "../screen/json.ts"
 import { oneLine, visible } from "../screen/visible.ts"
 import { checkOptions, judgingFlags } from "./options.ts"
 
-/** Characters of the text that are shown on each side of what was found, and of what was found. */
-const AROUND = 60
+/** Characters of what was found and of a side that are shown. */
 const SHOWN = 300
 
 const MARKS = {
@@ -24,14 +23,6 @@ const MARKS = {
   "over-limit": pc.yellow("over limit"),
   failed: pc.red("failed")
 }
-
-/** The end of a text in so many characters, on one line. */
-const ending = (text: string, width: number): string =>
-  text.length <= width ? oneLine(text, width * 2) : `…${oneLine(text.slice(-width), width * 2)}`
-
-/** The text around a span, with the span marked by ▸ ◂, which do not need colour to be seen. */
-const inContext = (text: string, { start, end }: Span): string =>
-  `${pc.dim(ending(text.slice(Math.max(0, start - 2 * AROUND), start), AROUND))}▸${pc.bold(oneLine(text.slice(start, end), SHOWN))}◂${pc.dim(oneLine(text.slice(end, end + 2 * AROUND), AROUND))}`
 
 const shown = (text: string, { state, rule, found, gold, answer, because }: Explained): string => {
   const line = (name: string, says: string) => `${pc.dim(name.padEnd(8))} ${says}`
@@ -49,15 +40,6 @@ const shown = (text: string, { state, rule, found, gold, answer, because }: Expl
     line("verdict", `${MARKS[state]} by ${pc.bold(visible(rule))}. ${because.decided}`)
   ].join("\n")
 }
-
-const readStdin = Effect.tryPromise({
-  try: async () => {
-    const pieces: Array<Buffer> = []
-    for await (const piece of process.stdin) pieces.push(piece as Buffer)
-    return Buffer.concat(pieces).toString("utf8")
-  },
-  catch: (cause) => new WrongUsage({ message: `stdin cannot be read: ${(cause as Error).message}` })
-})
 
 export const explain = Command.make(
   "explain",

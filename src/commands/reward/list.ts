@@ -40,13 +40,14 @@ const rubricsTable = (rubrics: ReadonlyArray<RubricInfo>): string =>
 
 const rewardsTable = (rewards: ReadonlyArray<RewardInfo>): string =>
   table(
-    ["reward", "kind", ">range", "needs", "digest"],
-    rewards.map(({ name, kind, range, needs, digest }) => [
+    ["reward", "kind", ">range", "needs", "digest", "import"],
+    rewards.map(({ name, kind, range, needs, digest, export: exported, from }) => [
       name,
       kind,
       between(range),
       needs.join(", ") || "–",
-      digest.slice(0, SHOWN)
+      digest.slice(0, SHOWN),
+      `{ ${exported} } from "${from}"`
     ])
   )
 
@@ -68,7 +69,7 @@ export const list = Command.make(
     }).pipe(Effect.provide(Scoring.layer()))
     if (json) return yield* printJson({ rubrics, rewards })
     yield* Console.log(
-      `${rubricsTable(rubrics)}\n\n${rewardsTable(rewards)}\n\n${pc.dim("A reward of these is imported by your own file's rubric; docs/rewards.md shows how. --json has whole digests")}`
+      `${rubricsTable(rubrics)}\n\n${rewardsTable(rewards)}\n\n${pc.dim("--json has the digests whole")}`
     )
   })
 ).pipe(

@@ -3,7 +3,7 @@
  * it in one go, so that the program's own process neither parses nor prints; where a worker died, the pool scores.
  */
 import type { RowScores, RubricEntry } from "../../domain/rubric.ts"
-import type { Score } from "../../domain/score.ts"
+import type { Evidence, Score, UnscoredReason } from "../../domain/score.ts"
 import type { TagStyle } from "../../style/style.ts"
 import { BadRow, type Id } from "./fields.ts"
 import { jsonLine } from "./json.ts"
@@ -116,7 +116,19 @@ export const readLines = (
   return { rows, samples, groups, problems, lacking, isStopped: false }
 }
 
-const told = (score: Score, evidence: boolean) =>
+type PrintedScore =
+  | { readonly value: number; readonly evidence?: ReadonlyArray<Evidence> }
+  | { readonly unscored: UnscoredReason; readonly message: string }
+
+/** A row of scores as it is printed. */
+export interface PrintedRow {
+  readonly id: Id
+  readonly total: number | null
+  readonly contributions: Readonly<Record<string, number | null>>
+  readonly scores: Readonly<Record<string, PrintedScore>>
+}
+
+const told = (score: Score, evidence: boolean): PrintedScore =>
   score._tag === "Unscored"
     ? { unscored: score.reason, message: score.message }
     : evidence
@@ -125,13 +137,14 @@ const told = (score: Score, evidence: boolean) =>
 
 const printed = (id: Id, scores: RowScores, entries: ReadonlyArray<RubricEntry>, evidence: boolean): string => {
   const contributions: Record<string, number | null> = {}
-  const values: Record<string, ReturnType<typeof told>> = {}
+  const values: Record<string, PrintedScore> = {}
   for (let at = 0; at < entries.length; at++) {
     const { name } = entries[at] as RubricEntry
     contributions[name] = scores.contributions[at] ?? null
     values[name] = told(scores.scores[at] as Score, evidence)
   }
-  return jsonLine({ id, total: scores.total, contributions, scores: values })
+  const row: PrintedRow = { id, total: scores.total, contributions, scores: values }
+  return jsonLine(row)
 }
 
 /** Prints and counts rows that were read and scored. */
