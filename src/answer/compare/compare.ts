@@ -7,8 +7,8 @@ import { equalRationals } from "../rational.ts"
 import { spend } from "../work.ts"
 import { type Context, type Decision, differ } from "./decision.ts"
 import { asRegion, isRegion, merged, regionOf } from "./regions.ts"
-import { compareRelations, type Named, namedIn, systemIn } from "./relations.ts"
-import { compareExpressions, compareValues } from "./values.ts"
+import { compareRelations, type Named, namedIn, soughtIn, systemIn } from "./relations.ts"
+import { compareExpressions, compareValues, isLiteral } from "./values.ts"
 
 type Of<K extends Meaning["kind"]> = Extract<Meaning, { kind: K }>
 
@@ -48,7 +48,11 @@ const compareNamed = (gold: Meaning, answer: Meaning, context: Context): Decisio
   const systems = compareSystems(gold, answer, context)
   if (systems !== null) return systems
   const [wanted, given] = [namedOf(gold, context), namedOf(answer, context)]
-  if (wanted === null && given === null) return null
+  if (wanted === null && given === null) {
+    // Only an answer may be put so: as a gold, `x + y = 5` is a line.
+    const sought = gold.kind === "value" && isLiteral(gold.expression) ? soughtIn(answer, context) : null
+    return sought === null || context.policies.names === "required" ? null : compare(gold, sought, context)
+  }
   if (wanted !== null && given !== null) {
     if (wanted.name === given.name) return compare(wanted.value, given.value, context)
     return gold.kind === "relation" && answer.kind === "relation"

@@ -37,6 +37,42 @@ export const namedIn = (meaning: Meaning, context: Context): Named | null => {
   return isTrue ? defined(first.name, last.meaning) : null
 }
 
+/**
+ * What an equation says of an expression in symbols alone, `m + n = 18`, `xy = 7 + 11 = 18`: the answer to a question
+ * for that expression. `2x = 18` is not: there something is left to be solved. Null where it is none.
+ */
+export const soughtIn = (meaning: Meaning, context: Context): Meaning | null => {
+  if (meaning.kind !== "relation" || !meaning.signs.every((sign) => sign === "=")) return null
+  const [first, ...rest] = meaning.sides
+  const sought = expressionOf(first)
+  if (first === undefined || sought === null || holdsNumber(sought) || symbolsOf(sought).size === 0) return null
+  const named = namedIn({ ...meaning, sides: [{ ...first, name: "sought" }, ...rest] }, context)
+  return named === null ? null : named.value
+}
+
+const holdsNumber = (expression: Expression): boolean => {
+  switch (expression.kind) {
+    case "number":
+      return true
+    case "negative":
+      return holdsNumber(expression.of)
+    case "sum":
+      return expression.terms.some(holdsNumber)
+    case "product":
+      return expression.factors.some(holdsNumber)
+    case "quotient":
+      return holdsNumber(expression.over) || holdsNumber(expression.under)
+    case "power":
+      return true
+    case "root":
+      return true
+    case "call":
+      return expression.of.some(holdsNumber)
+    default:
+      return false
+  }
+}
+
 /** A name that stands in its own value is not defined by it: `x = 2x + 3` is an equation to solve. */
 const defined = (name: string, value: Meaning): Named | null =>
   value.kind === "value" && symbolsOf(value.expression).has(name) ? null : { name, value }

@@ -1,7 +1,7 @@
 /** Comparing values: the tree as it stands, then exact numbers and algebra, with units and the policies about them. */
 import { equalExpressions } from "../algebra/equal.ts"
 import { compareReals } from "../algebra/value.ts"
-import type { Expression } from "../expression.ts"
+import type { Expression, FunctionName } from "../expression.ts"
 import type { Unit, Value } from "../meaning.ts"
 import { LETTER_UNITS, unitNamed } from "../parse/units.ts"
 import { equalRationals, type Rational } from "../rational.ts"
@@ -70,8 +70,48 @@ const isSigned = (expression: Expression): boolean =>
 const isTen = (expression: Expression): boolean =>
   expression.kind === "number" && expression.value.numerator === 10n && expression.value.denominator === 1n
 
-/** Arithmetic that was left undone: numerals alone, and among them a sum or a product. */
-export const isUndone = (expression: Expression): boolean => isNumeral(expression) && holdsArithmetic(expression)
+/**
+ * Whether an answer to a plain number leaves something to be worked out: a sum, a product or a choice among numerals
+ * anywhere in it, or symbols that would cancel. Fractions, powers, roots, factorials and functions of one numeral are values.
+ */
+export const isUndone = (expression: Expression): boolean => {
+  if (isScientific(expression)) return false
+  switch (expression.kind) {
+    case "number":
+    case "constant":
+      return false
+    case "symbol":
+      return true
+    case "sum":
+    case "product":
+      // 3 + 4i, 2 ln 3 and an angle's π are how such numbers are written.
+      return !isTranscendental(expression) || partsOf(expression).some(isUndone)
+    case "negative":
+      return isUndone(expression.of)
+    case "quotient":
+      return isUndone(expression.over) || isUndone(expression.under)
+    case "power":
+      return isUndone(expression.base) || isUndone(expression.exponent)
+    case "root":
+      return isUndone(expression.of) || isUndone(expression.index)
+    case "call":
+      return CHOOSING.has(expression.name) || expression.of.some(isUndone)
+  }
+}
+
+/** Functions that pick one of many numbers, or hold several: listing numbers in them is no answer. */
+const CHOOSING: ReadonlySet<FunctionName> = new Set(["max", "min", "gcd", "lcm"])
+
+/** Whether a constant or a function stands in it that no arithmetic on numerals replaces. */
+const isTranscendental = (expression: Expression): boolean => {
+  if (expression.kind === "constant") return true
+  if (expression.kind === "call") return !WORKED_OUT.has(expression.name) || expression.of.some(isTranscendental)
+  if (expression.kind === "root") return isTranscendental(expression.of)
+  return partsOf(expression).some(isTranscendental)
+}
+
+/** Functions of numerals that are worked out like arithmetic. */
+const WORKED_OUT: ReadonlySet<FunctionName> = new Set([...CHOOSING, "abs", "floor", "ceil", "factorial", "binomial"])
 
 const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
   switch (expression.kind) {
@@ -89,14 +129,6 @@ const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
       return []
   }
 }
-
-const isNumeral = (expression: Expression): boolean =>
-  expression.kind === "number" || (partsOf(expression).length > 0 && partsOf(expression).every(isNumeral))
-
-const holdsArithmetic = (expression: Expression): boolean =>
-  expression.kind === "sum" ||
-  (expression.kind === "product" && !isScientific(expression)) ||
-  partsOf(expression).some((part) => !isScientific(part) && holdsArithmetic(part))
 
 const hasPi = (expression: Expression): boolean =>
   expression.kind === "constant"

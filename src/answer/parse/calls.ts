@@ -37,6 +37,8 @@ export const readCall = (parser: Expressions): Expression => {
   }
   const inverse = power !== null && INVERSE.get(name)
   if (inverse && power?.kind === "negative" && isOne(power.of)) return { kind: "call", name: inverse, of }
+  // `\cot^{-1}` is the inverse function, of which nothing is known here, and not the tangent.
+  if (power?.kind === "negative" && isOne(power.of)) throw UNREADABLE
   const call: Expression = { kind: "call", name, of }
   return power === null ? call : { kind: "power", base: call, exponent: power }
 }

@@ -1,6 +1,14 @@
 /** LaTeX commands one by one: fractions, roots, binomials, constants, dressed letters. */
+import type { Expression } from "../expression.ts"
 import { constant, integer, type Read, UNREADABLE } from "./cursor.ts"
 import type { Expressions } from "./expressions.ts"
+
+const beginsWithD = (expression: Expression): boolean =>
+  expression.kind === "product"
+    ? beginsWithD(expression.factors[0] as Expression)
+    : expression.kind === "power"
+      ? beginsWithD(expression.base)
+      : expression.kind === "symbol" && expression.name === "d"
 
 /** What a LaTeX command makes of what follows it. */
 export const readCommand = (parser: Expressions): Read => {
@@ -9,7 +17,10 @@ export const readCommand = (parser: Expressions): Read => {
   switch (text) {
     case "frac": {
       const over = parser.argument(true)
-      return { kind: "quotient", over, under: parser.argument(true) }
+      const under = parser.argument(true)
+      // `\frac{d}{dx}` and `\frac{dy}{dx}` divide nothing.
+      if (beginsWithD(over) && under.kind === "product" && beginsWithD(under)) throw UNREADABLE
+      return { kind: "quotient", over, under }
     }
     case "binom": {
       const over = parser.argument(true)

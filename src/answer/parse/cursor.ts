@@ -37,6 +37,8 @@ export class Cursor {
   /** Marks seen in the item that is being read. */
   unit: Unit | null = null
   percent = false
+  /** Whether a command was read that is not known here. */
+  unknown = false
   /** How often the word percent was read after the value. */
   hundredths = 0
   /** What words such as million multiply the value by. */

@@ -14,6 +14,8 @@ import { readCall } from "./calls.ts"
 import { readCommand } from "./commands.ts"
 import { Cursor, constant, integer, number, plainly, type Read, UNREADABLE } from "./cursor.ts"
 import { readNumber } from "./literals.ts"
+import { spellExpression } from "../spell-expression.ts"
+import { FUNCTION_LETTERS } from "./names.ts"
 import { PLUS_MINUS } from "./plus-minus.ts"
 import { DEGREE, LETTER_UNITS, MONEY } from "./units.ts"
 import { times } from "./written-out.ts"
@@ -27,6 +29,8 @@ const CLOSING = new Set([")", "]", "}", "\\}", ">>", "rfloor", "rceil", ",", ";"
 
 /** Commands that no factor begins with. */
 const UNMULTIPLIED = new Set(["begin", "end", "empty", "over", "choose"])
+
+const isPointName = (expression: Expression): boolean => expression.kind === "symbol" && /^[A-Z]$/.test(expression.name)
 
 export abstract class Expressions extends Cursor {
   /** Brackets and environments: they hold lists, which are read one level up. */
@@ -94,8 +98,12 @@ export abstract class Expressions extends Cursor {
         if (++divided > MAX_DEPTH) throw new OverLimit("too-deep")
         const over: Expression = factors.length === 1 ? (factors[0] ?? first) : { kind: "product", factors }
         factors = [{ kind: "quotient", over, under: this.signedFactor() }]
-      } else if (this.beginsFactor()) factors.push(plainly(this.factor()))
-      else break
+      } else if (this.beginsFactor()) {
+        const next = this.factor()
+        // `P(1, 2)` is the point.
+        if (next.kind === "structure" && factors.length === 1 && isPointName(first)) return next
+        factors.push(plainly(next))
+      } else break
     }
     return factors.length === 1 ? (factors[0] ?? first) : { kind: "product", factors }
   }
@@ -193,6 +201,16 @@ export abstract class Expressions extends Cursor {
 
   private takesDegrees(): boolean {
     if (this.take("circ") || this.take("deg")) return true
+    // `75^{\text{o}}`, a small letter o set for the sign.
+    if (
+      this.isSign("{") &&
+      this.ahead.kind === "symbol" &&
+      this.ahead.text === "o" &&
+      this.tokens[this.at + 2]?.text === "}"
+    ) {
+      this.at += 3
+      return true
+    }
     if (!this.isSign("{") || (this.ahead.text !== "circ" && this.ahead.text !== "deg")) return false
     const close = this.tokens[this.at + 2]?.text
     if (close !== undefined && close !== "}") return false
@@ -344,9 +362,25 @@ export abstract class Expressions extends Cursor {
         text += "'"
       } else break
     }
+    if (this.isSign("(") && FUNCTION_LETTERS.has(text.replace(/[_'].*$/, ""))) return this.application(text)
+    if (text.startsWith("\\")) this.unknown = true
     if (text === "e") return constant("e")
     if (text === "i") return constant("i")
     return { kind: "symbol", name: text }
+  }
+
+  /** A function that is only named: nothing is known of it, so it is a symbol with what it is of. */
+  private application(name: string): Expression {
+    this.at++
+    const of = this.nested(() =>
+      this.outside(() => {
+        const all = [this.expression()]
+        while (this.take(",")) all.push(this.expression())
+        return all
+      })
+    )
+    this.expect(")")
+    return { kind: "symbol", name: `${name}(${of.map(spellExpression).join(", ")})` }
   }
 
   subscript(): string {

@@ -1,5 +1,6 @@
 /** Which sides of an equation are names: `x`, `f(x)`, `AB`, `\angle ABC`, `total cost`. What is named has the value. */
 import type { Meaning } from "../meaning.ts"
+import { IN_NAMES as IN_NAME_COMMANDS } from "./names.ts"
 import type { Token } from "./tokens.ts"
 
 /** Signs that stand in a name: a call, a prime, an inverse. */
@@ -20,6 +21,7 @@ export const nameOf = (tokens: ReadonlyArray<Token>, meaning: Meaning): string |
     return meaning.items.every((item) => item.kind === "value" && item.expression.kind === "symbol")
       ? tokens.map(({ text }) => text).join("")
       : null
+  if (isCall(tokens)) return tokens.map(({ text }) => text).join("")
   const spelled = () => tokens.map(({ text }) => text.toLowerCase()).join(" ")
   const worded = tokens.some(({ kind }) => kind === "word" || kind === "text")
   if (worded) {
@@ -29,10 +31,10 @@ export const nameOf = (tokens: ReadonlyArray<Token>, meaning: Meaning): string |
     return onlyWords && !tokens.some(({ text }) => TAKES_BACK.test(text)) ? spelled() : null
   }
   if (tokens.every(({ kind }) => kind === "symbol")) {
-    const isGeometry = first.text.startsWith("\\") || tokens.every(({ text }) => isUpper(text))
+    const isGeometry = IN_NAME_COMMANDS.has(first.text) || tokens.every(({ text }) => isUpper(text))
     return isGeometry ? tokens.map(({ text }) => text).join("") : null
   }
-  return isCall(tokens) ? tokens.map(({ text }) => text).join("") : null
+  return isArea(tokens) ? tokens.map(({ text }) => text).join("") : null
 }
 
 /** `f(x)`, `f(2)`, `f^{-1}(x)`, `P(A, B)`: a letter and brackets that hold no arithmetic. */
@@ -44,5 +46,14 @@ const isCall = (tokens: ReadonlyArray<Token>): boolean => {
   if (open < 1 || (before.length > 0 && !isInverse)) return false
   return tokens
     .slice(open)
-    .every(({ kind, text }) => kind === "symbol" || kind === "number" || (kind === "sign" && IN_NAMES.has(text)))
+    .every(({ kind, text }) =>
+      kind === "sign" ? IN_NAMES.has(text) : kind !== "function" && kind !== "command" && !TAKES_BACK.test(text)
+    )
 }
+
+/** `[ABC]`, the area of a figure. */
+const isArea = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.length > 4 &&
+  tokens[0]?.text === "[" &&
+  tokens.at(-1)?.text === "]" &&
+  tokens.slice(1, -1).every(({ kind, text }) => kind === "symbol" && isUpper(text))

@@ -19,6 +19,17 @@ export const TEXT: ReadonlySet<string> = new Set(
   words("text textbf textit textrm textsf texttt textnormal mbox hbox emph mathrm mathsf mathtt rm operatorname")
 )
 
+/** Commands whose first braces hold nothing that is read: a colour, a length. */
+export const PASSED_OVER: ReadonlySet<string> = new Set(
+  words("color textcolor hspace vspace phantom hphantom vphantom")
+)
+
+/** Letters that are functions where a bracket follows: `f(x + 1)` is no product. */
+export const FUNCTION_LETTERS: ReadonlySet<string> = new Set(words("f g h F G H Gamma zeta sigma phi tau"))
+
+/** Commands that may stand in a name, `\\angle ABC = 30^\\circ`; all others that are not known cannot be read. */
+export const IN_NAMES: ReadonlySet<string> = new Set(words("\\angle \\triangle \\measuredangle \\odot \\Delta"))
+
 /** Commands that dress a letter. */
 export const DRESS: ReadonlySet<string> = new Set(
   words("mathbf boldsymbol bm vec hat widehat tilde mathcal mathfrak mathscr mathit mathnormal pmb overrightarrow")
@@ -146,7 +157,9 @@ export const PLAIN: ReadonlyMap<string, string> = new Map([
   ["oo", "infinity"]
 ])
 
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+const LIFTED: ReadonlyMap<string, string> = new Map(
+  [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱˣ"].map((character, at) => [character, "0123456789-+nix"[at] ?? ""] as const)
+)
 const SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉"
 
 const LETTERS = words(
@@ -229,9 +242,9 @@ export const inAscii = (text: string): string => {
   let ascii = ""
   let raised = ""
   for (const character of text) {
-    const digit = SUPERSCRIPT.indexOf(character)
-    if (digit >= 0 || character === "⁻") {
-      raised += digit >= 0 ? digit : "-"
+    const lifted = LIFTED.get(character)
+    if (lifted !== undefined) {
+      raised += lifted
       continue
     }
     if (raised !== "") {

@@ -91,11 +91,27 @@ export const parse = (bare: string, work: Work): Meaning => {
   spend(work, 1 + (bare.length >> 4))
   if (bare.length < 18 && PLAIN.test(bare)) return signedValue(bare)
   const text = undoubled(inAscii(bare))
-  return wordsIn(text) ?? basedIn(text) ?? parseWith(inside(text), work, "outside")
+  return exceptIn(text, work) ?? wordsIn(text) ?? basedIn(text) ?? parseWith(inside(text), work, "outside")
 }
 
 /** Brackets that hold what may be one number with its thousands parted, or two numbers. */
 export const mayBeThousands = (bare: string): boolean => /[([{][^\n]*\d,\d{3}(?!\d)/.test(bare)
+
+const EXCEPT =
+  /^(?:x is |x = )?(?:all )?(?:the )?(?:real numbers|reals)(?: x)?,? (?:except|but|other than)(?: for)? (.+)$/i
+
+/** `all real numbers except 3 and 5` */
+const exceptIn = (text: string, work: Work): Meaning | null => {
+  if (!/\breal/i.test(text)) return null
+  const points = EXCEPT.exec(opened(text))?.[1]
+  if (points === undefined) return null
+  const taken = parseWith(points, work, "outside")
+  const values = (taken.kind === "list" ? taken.items : [taken]).map((item) =>
+    item.kind === "relation" && item.sides.length === 2 ? item.sides[1]?.meaning : item
+  )
+  const expressions = values.flatMap((value) => (value?.kind === "value" ? [value.expression] : []))
+  return expressions.length === values.length ? { kind: "except", points: expressions } : null
+}
 
 /** Whether nothing but digits and commas may be one number with its thousands parted, or a list: `100,200`. */
 export const mayBeList = (bare: string): boolean => /^-?\d{1,3}(?:,\d{3})+$/.test(bare)

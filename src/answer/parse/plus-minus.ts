@@ -1,6 +1,7 @@
 /** ±: a mark in the tree where it stood, put to each of its two values afterwards. */
 import type { Expression } from "../expression.ts"
 import { integer } from "./cursor.ts"
+import { plus } from "./written-out.ts"
 
 /** The name of a mark begins so; its number follows, or `mp` for ∓. */
 export const PLUS_MINUS = "±"
@@ -17,7 +18,7 @@ export const withSigns = (expression: Expression, isMinus: (mark: number) => boo
     case "negative":
       return { kind: "negative", of: into(expression.of) }
     case "sum":
-      return { kind: "sum", terms: expression.terms.map(into) }
+      return plus(expression.terms.map(into))
     case "product": {
       const [first, ...rest] = expression.factors
       // ±2 is 2 and −2, not a product.

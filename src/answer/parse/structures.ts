@@ -33,10 +33,14 @@ export class Structures extends Expressions {
 
   /** All of the text. */
   whole(): Meaning {
+    // `\text{Answer: } 18`
+    if (this.token.kind === "text" && /^(?:the )?(?:final )?answer(?: is)?:?$/i.test(this.token.text)) this.at++
+    this.take(":")
     const meaning = this.list()
     // What the end leaves over: a brace closed once too often, the end of a row.
     while (this.isSign("}") || this.isSign("row") || this.isSign(".") || this.isTrailingOff()) this.at++
     if (this.token.kind !== "end") throw UNREADABLE
+    if (this.unknown && !isNamedOnly(meaning)) throw UNREADABLE
     return meaning
   }
 
@@ -318,6 +322,17 @@ const inBrackets = (open: string, close: string, items: ReadonlyArray<Meaning>):
     lowerClosed: open === "[",
     upperClosed: close === "]"
   }
+}
+
+/** Whether commands that are not known stand in a name alone: `\angle ABC = 30`. */
+const isNamedOnly = (meaning: Meaning): boolean => {
+  if (meaning.kind !== "relation") return false
+  const [first, ...rest] = meaning.sides
+  if (first?.name == null) return false
+  return rest.every(
+    ({ meaning: side }) =>
+      side.kind === "value" && ![...symbolsOf(side.expression)].some((name) => name.startsWith("\\"))
+  )
 }
 
 /** Everything but some points: `\mathbb{R} \setminus \{1, 3\}`. */

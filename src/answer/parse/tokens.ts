@@ -1,6 +1,6 @@
 /** Cutting an answer into tokens: one vocabulary for LaTeX and for plain text. Total: any text has tokens. */
 import { OverLimit, spend, type Work } from "../work.ts"
-import { COMMANDS, DRESS, FUNCTIONS, PLAIN, SIGNS, SPACING, SYMBOLS, TEXT } from "./names.ts"
+import { COMMANDS, DRESS, FUNCTIONS, PASSED_OVER, PLAIN, SIGNS, SPACING, SYMBOLS, TEXT } from "./names.ts"
 import { scanNumber } from "./numbers.ts"
 import { isUnitName } from "./units.ts"
 
@@ -176,6 +176,7 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions, dee
       // `\left.` is no bracket.
       return text[end] === "." ? end + 1 : end
     }
+    if (PASSED_OVER.has(name)) return braced(end, () => undefined)
     if (SPACING.has(name)) {
       spaced = true
       return end
