@@ -4,7 +4,7 @@
  */
 import type { Evidence, Score, Unscored } from "../domain/score.ts"
 import { defineReward } from "./define.ts"
-import type { Sample, SampleReward } from "./reward.ts"
+import type { Reward, Sample, SampleReward } from "./reward.ts"
 import { runReward } from "./run.ts"
 import { scored } from "./score.ts"
 
@@ -13,6 +13,25 @@ type Range = readonly [minimum: number, maximum: number]
 const needsOf = (rewards: ReadonlyArray<SampleReward>): ReadonlyArray<string> => [
   ...new Set(rewards.flatMap(({ needs }) => needs))
 ]
+
+/** What was given to a combinator, where the types were not asked: refused with what can be put together instead. */
+const isMadeOf = (name: string, rewards: unknown): void => {
+  const given: ReadonlyArray<Partial<Reward> | undefined> = Array.isArray(rewards) ? rewards : []
+  if (given.length === 0) throw new TypeError(`The reward "${name}" needs at least one reward to be made of`)
+  for (const one of given) {
+    if (one?.kind === "group" || one?.kind === "service")
+      throw new TypeError(
+        `The reward "${name}" cannot be made of "${one.name}", which ${one.kind === "group" ? "looks at a whole group" : "asks a service"}: give each a part of the rubric, with a weight or a gate`
+      )
+    if (one?.kind !== "sample" || typeof one.score !== "function")
+      throw new TypeError(`The reward "${name}" is made of something that is no reward: make it with defineReward`)
+  }
+}
+
+const isNumber = (name: string, what: string, given: unknown): void => {
+  if (!Number.isFinite(given))
+    throw new TypeError(`The reward "${name}" needs a finite number as ${what}, not ${given}`)
+}
 
 /** What a reward within another one said, as evidence of the outer one. */
 const within = (reward: SampleReward, score: Score): Evidence =>
@@ -48,18 +67,18 @@ const mapped = (
  * @example
  * scale("half", correctness, 0.5)
  */
-export const scale = (name: string, reward: SampleReward, factor: number): SampleReward =>
-  mapped(
-    name,
-    reward,
-    inOrder(reward.range[0] * factor, reward.range[1] * factor),
-    `times ${factor}`,
-    (v) => v * factor
-  )
+export const scale = (name: string, reward: SampleReward, factor: number): SampleReward => {
+  isMadeOf(name, [reward])
+  isNumber(name, "its factor", factor)
+  const range = inOrder(reward.range[0] * factor, reward.range[1] * factor)
+  return mapped(name, reward, range, `times ${factor}`, (v) => v * factor)
+}
 
 /** What a reward gives, taken away: the value with its sign turned. */
-export const penalty = (name: string, reward: SampleReward): SampleReward =>
-  mapped(name, reward, inOrder(-reward.range[0], -reward.range[1]), "penalty", (v) => -v)
+export const penalty = (name: string, reward: SampleReward): SampleReward => {
+  isMadeOf(name, [reward])
+  return mapped(name, reward, inOrder(-reward.range[0], -reward.range[1]), "penalty", (v) => -v)
+}
 
 /**
  * The value held between two bounds.
@@ -68,6 +87,11 @@ export const penalty = (name: string, reward: SampleReward): SampleReward =>
  * clip("bounded", overlong, [-0.5, 0])
  */
 export const clip = (name: string, reward: SampleReward, [least, most]: Range): SampleReward => {
+  isMadeOf(name, [reward])
+  isNumber(name, "its lower bound", least)
+  isNumber(name, "its upper bound", most)
+  if (least > most)
+    throw new TypeError(`The reward "${name}" needs its bounds with the lesser first: [${most}, ${least}]`)
   const held = (value: number) => Math.min(Math.max(value, least), most)
   return mapped(name, reward, [held(reward.range[0]), held(reward.range[1])], `clip to ${least} … ${most}`, held)
 }
@@ -82,21 +106,27 @@ export const map = (
   reward: SampleReward,
   range: Range,
   value: (value: number, sample: Sample) => number
-): SampleReward => mapped(name, reward, range, "map", value)
+): SampleReward => {
+  isMadeOf(name, [reward])
+  if (typeof value !== "function") throw new TypeError(`The reward "${name}" needs a function: (value) => …`)
+  return mapped(name, reward, range, "map", value)
+}
 
-/** Several rewards at once: unscored as soon as one is, with that one's reason. */
+/**
+ * Several rewards at once: unscored as soon as one is, with that one's reason. What makes one value of theirs must never
+ * fall where one of them rises: then the least of it comes from their least values, and the greatest from their greatest.
+ */
 const together = (
   name: string,
   rewards: ReadonlyArray<SampleReward>,
-  range: Range,
   rule: string,
   put: (values: ReadonlyArray<number>) => number
 ): SampleReward => {
-  if (rewards.length === 0) throw new TypeError(`The reward "${name}" needs at least one reward to be made of`)
+  isMadeOf(name, rewards)
   return defineReward({
     name,
     needs: needsOf(rewards),
-    range,
+    range: [put(rewards.map(({ range }) => range[0])), put(rewards.map(({ range }) => range[1]))],
     score: (sample) => {
       const scores = rewards.map((reward) => runReward(reward, sample))
       const missing = scores.find((score): score is Unscored => score._tag === "Unscored")
@@ -111,13 +141,7 @@ const added = (values: ReadonlyArray<number>): number => values.reduce((sum, val
 
 /** The values added up. */
 export const sum = (name: string, rewards: ReadonlyArray<SampleReward>): SampleReward =>
-  together(
-    name,
-    rewards,
-    [added(rewards.map(({ range }) => range[0])), added(rewards.map(({ range }) => range[1]))],
-    "sum",
-    added
-  )
+  together(name, rewards, "sum", added)
 
 /**
  * The values times their weights, added up.
@@ -125,35 +149,29 @@ export const sum = (name: string, rewards: ReadonlyArray<SampleReward>): SampleR
  * @example
  * weighted("both", [[correctness, 1], [format, 0.2]])
  */
-export const weighted = (name: string, parts: ReadonlyArray<readonly [SampleReward, weight: number]>): SampleReward =>
-  sum(
+export const weighted = (name: string, parts: ReadonlyArray<readonly [SampleReward, weight: number]>): SampleReward => {
+  isMadeOf(
+    name,
+    parts.map(([reward]) => reward)
+  )
+  for (const [reward, weight] of parts) isNumber(name, `the weight of "${reward.name}"`, weight)
+  return sum(
     name,
     parts.map(([reward, weight]) => scale(reward.name, reward, weight))
   )
+}
 
 /** The greatest of the values. */
 export const max = (name: string, rewards: ReadonlyArray<SampleReward>): SampleReward =>
-  together(
-    name,
-    rewards,
-    [Math.max(...rewards.map(({ range }) => range[0])), Math.max(...rewards.map(({ range }) => range[1]))],
-    "max",
-    (values) => Math.max(...values)
-  )
+  together(name, rewards, "max", (values) => Math.max(...values))
 
 /** The least of the values. */
 export const min = (name: string, rewards: ReadonlyArray<SampleReward>): SampleReward =>
-  together(
-    name,
-    rewards,
-    [Math.min(...rewards.map(({ range }) => range[0])), Math.min(...rewards.map(({ range }) => range[1]))],
-    "min",
-    (values) => Math.min(...values)
-  )
+  together(name, rewards, "min", (values) => Math.min(...values))
 
 /** The first of the rewards that can tell; unscored with the last one's reason where none can. */
 export const firstScored = (name: string, rewards: ReadonlyArray<SampleReward>): SampleReward => {
-  if (rewards.length === 0) throw new TypeError(`The reward "${name}" needs at least one reward to be made of`)
+  isMadeOf(name, rewards)
   return defineReward({
     name,
     range: [Math.min(...rewards.map(({ range }) => range[0])), Math.max(...rewards.map(({ range }) => range[1]))],
@@ -168,35 +186,42 @@ export const firstScored = (name: string, rewards: ReadonlyArray<SampleReward>):
   })
 }
 
+export interface GateOptions {
+  /** The reward that opens the gate. */
+  readonly by: SampleReward
+  /** What it has to give; its greatest value unless told. */
+  readonly least?: number
+  /** What is given where the gate is closed; 0 unless told. */
+  readonly closed?: number
+}
+
 /**
  * A reward that counts only where another one gave enough: no correctness without the form.
  * A closed gate gives `closed`. Where the gate itself is unscored, so is this.
  *
- * @param by the reward that opens the gate
- * @param least what it has to give; its greatest value unless told
- * @param closed what is given where the gate is closed; 0 unless told
  * @example
  * gate("right-in-form", correctness, { by: format })
  */
-export const gate = (
-  name: string,
-  reward: SampleReward,
-  {
-    by,
-    least = by.range[1],
-    closed = 0
-  }: { readonly by: SampleReward; readonly least?: number; readonly closed?: number }
-): SampleReward =>
-  defineReward({
+export const gate = (name: string, reward: SampleReward, { by, least, closed = 0 }: GateOptions): SampleReward => {
+  isMadeOf(name, [reward, by])
+  const enough = least ?? by.range[1]
+  isNumber(name, "the least that opens its gate", enough)
+  isNumber(name, "what it gives where its gate is closed", closed)
+  if (enough > by.range[1])
+    throw new TypeError(
+      `The reward "${name}" has a gate that never opens: "${by.name}" gives at most ${by.range[1]}, not ${enough}`
+    )
+  return defineReward({
     name,
     needs: needsOf([reward, by]),
     range: [Math.min(reward.range[0], closed), Math.max(reward.range[1], closed)],
     score: (sample) => {
       const open = runReward(by, sample)
       if (open._tag === "Unscored") return open
-      if (open.value < least) return scored(closed, { rule: "gate-closed", of: [within(by, open)] })
+      if (open.value < enough) return scored(closed, { rule: "gate-closed", of: [within(by, open)] })
       const score = runReward(reward, sample)
       if (score._tag === "Unscored") return score
       return scored(score.value, { rule: "gate-open", of: [within(by, open), within(reward, score)] })
     }
   })
+}

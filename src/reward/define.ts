@@ -38,6 +38,8 @@ const declared = (
   if (!Number.isFinite(minimum) || !Number.isFinite(maximum) || minimum > maximum) {
     fail(`The reward "${name}" needs a range of two finite numbers, the lesser first: range: [0, 1]`)
   }
+  if (!Array.isArray(needs) || needs.some((column) => typeof column !== "string" || column === ""))
+    fail(`The reward "${name}" needs a list of the columns it reads: needs: ["level"]`)
   return { name, needs: Object.freeze([...needs]), range: Object.freeze([minimum, maximum] as const) }
 }
 
@@ -172,16 +174,26 @@ export const defineRubric = (definition: RubricDefinition): Rubric => {
   if (!Array.isArray(definition.parts) || definition.parts.length === 0) {
     fail(`The rubric "${name}" needs at least one reward: parts: [correctness]`)
   }
-  const parts = definition.parts.map((given) => partOf(name, "reward" in given ? given : { reward: given }))
+  const parts = definition.parts.map((given: Reward | RubricPartDefinition) =>
+    partOf(name, typeof given === "object" && given !== null && "reward" in given ? given : { reward: given })
+  )
   const names = parts.map((part) => part.reward.name)
   const twice = names.find((one, index) => names.indexOf(one) !== index)
   if (twice !== undefined) fail(`The rubric "${name}" has two rewards named "${twice}": rename one of them`)
   const greatest = parts.reduce((sum, part) => sum + reach(part), 0)
   if (!Number.isFinite(greatest))
     fail(`The rubric "${name}" has weights whose totals are not finite: make them smaller`)
-  for (const { reward, gate } of parts)
-    if (gate !== null && (gate.by === reward.name || !names.includes(gate.by)))
+  for (const { reward, gate } of parts) {
+    if (gate === null) continue
+    const by = parts.find((part) => part.reward.name === gate.by)?.reward
+    if (by === undefined || by.name === reward.name)
       fail(`The rubric "${name}" gates "${reward.name}" by "${gate.by}": it must be another of its rewards`)
+    const most = by?.range[1] as number
+    if (!(gate.least <= most) || !Number.isFinite(gate.least))
+      fail(
+        `The rubric "${name}" gates "${reward.name}" by "${gate.by}" from ${gate.least} on: it gives at most ${most}, so least must be no more`
+      )
+  }
   return Object.freeze({ name, style, parts: Object.freeze(parts) })
 }
 
@@ -191,6 +203,24 @@ const reach = (part: RubricPart): number => {
   const steepest = part.schedule === null ? 1 : Math.max(...part.schedule.map(([, weight]) => Math.abs(weight)))
   return Math.abs(part.weight) * steepest * Math.max(...values.map(Math.abs))
 }
+
+/** Weights beyond this would leave the numbers on their way between two points. */
+const HEAVIEST = 1e100
+
+const isSchedule = (given: unknown): given is Schedule =>
+  Array.isArray(given) &&
+  given.length > 0 &&
+  given.every(
+    (point, at) =>
+      Array.isArray(point) &&
+      Number.isSafeInteger(point[0]) &&
+      Math.abs(point[1]) <= HEAVIEST &&
+      (at === 0 || point[0] > given[at - 1][0])
+  )
+
+/** A copy that nobody can change any more. */
+const frozen = (schedule: Schedule): Schedule =>
+  Object.freeze(schedule.map((point) => Object.freeze([...point]))) as unknown as Schedule
 
 const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
   const { reward, weight = 1, schedule = null, gate = null, required = true, floor = null } = given
@@ -205,16 +235,15 @@ const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
   if (floor !== null && !required) {
     fail(`The rubric "${rubric}" gives the optional reward "${reward.name}" a floor: only a required reward has one`)
   }
-  const isRising = schedule?.every(([step], at) => at === 0 || step > (schedule[at - 1]?.[0] ?? step)) ?? true
-  if (schedule !== null && (schedule.length === 0 || !isRising || schedule.flat().some((one) => !Number.isFinite(one))))
+  if (schedule !== null && !isSchedule(schedule))
     fail(
-      `The rubric "${rubric}" gives "${reward.name}" a schedule that is none: write steps in rising order, each with a weight: [[0, 1], [100, 0]]`
+      `The rubric "${rubric}" gives "${reward.name}" a schedule that is none: write whole steps in rising order, each with a weight: [[0, 1], [100, 0]]`
     )
   return Object.freeze({
     reward,
     weight,
-    schedule,
-    gate: gate === null ? null : { by: gate.by?.name, least: gate.least ?? gate.by?.range[1] },
+    schedule: schedule === null ? null : frozen(schedule),
+    gate: gate === null ? null : Object.freeze({ by: gate.by?.name, least: gate.least ?? gate.by?.range[1] }),
     required,
     floor
   })

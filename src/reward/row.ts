@@ -52,6 +52,8 @@ export const scoreGroup = (
     samples[row] = sampleOf(rubric, unread[row] as UnreadSample)
     scores[row] = []
   }
+  // A group reward that sorts them would give the next one, and the rows, another order.
+  freeze(samples)
   for (let row = 0; row < samples.length; row++) {
     const sample = samples[row] as Sample
     const kept = scores[row] as Array<Score>

@@ -47,19 +47,17 @@ export const runGroupReward = (reward: GroupReward, group: ReadonlyArray<Sample>
     return missing.map(
       (score) => score ?? unscored("missing-column", `"${reward.name}" needs a column that others of the group lack`)
     )
-  let returned: unknown
   try {
-    returned = reward.score(group)
+    const returned: unknown = reward.score(group)
+    if (isArray(returned) && returned.length === group.length)
+      return group.map((_, at) => guarded(reward, () => returned[at]))
+    ignoreFailure(returned)
+    const wrong = unscored("not-a-number", `"${reward.name}" must return one score a sample, in their order`)
+    return group.map(() => wrong)
   } catch (error) {
     const thrown = unscored("threw", whatWasThrown(error))
     return group.map(() => thrown)
   }
-  const scores: ReadonlyArray<unknown> | null = isArray(returned) && returned.length === group.length ? returned : null
-  if (scores === null) {
-    const wrong = unscored("not-a-number", `"${reward.name}" must return one score a sample, in their order`)
-    return group.map(() => wrong)
-  }
-  return group.map((_, at) => guarded(reward, () => scores[at]))
 }
 
 /** What a service reward asks about a sample: messages, or a score where nothing needs to be asked. Never throws. */
@@ -102,11 +100,7 @@ const guarded = (reward: Reward, score: () => unknown): Score => {
 /** A score made anew from what a reward returned, so that nothing else of it travels on. */
 const checked = (reward: Reward, returned: unknown): Score => {
   if (typeof returned !== "object" || returned === null) return noScore(reward, `${typeof returned}`)
-  if ("then" in returned && typeof returned.then === "function") {
-    // Its failure would otherwise come later as an unhandled rejection.
-    returned.then(undefined, () => undefined)
-    return noScore(reward, "promise")
-  }
+  if (ignoreFailure(returned)) return noScore(reward, "promise")
   const score = returned as { _tag?: unknown; value?: unknown; evidence?: unknown; reason?: unknown; message?: unknown }
   if (score._tag === "Unscored") {
     const { reason, message } = score
@@ -124,6 +118,14 @@ const checked = (reward: Reward, returned: unknown): Score => {
     return unscored("out-of-range", `"${reward.name}" gave ${value}, outside its range from ${minimum} to ${maximum}`)
   }
   return { _tag: "Scored", value: value + 0, evidence: evidenceOf(score.evidence) }
+}
+
+/** Whether this is a promise; its failure would otherwise come later as an unhandled rejection. */
+const ignoreFailure = (returned: unknown): boolean => {
+  const promise = returned as { readonly then?: unknown } | null | undefined
+  if (typeof promise?.then !== "function") return false
+  promise.then(undefined, () => undefined)
+  return true
 }
 
 const noScore = (reward: Reward, what: string): Unscored =>

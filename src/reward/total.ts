@@ -38,7 +38,11 @@ export const weightAt = (schedule: Schedule | null, step: number | null): number
   let [from, weight] = schedule[0]
   if (step <= from) return weight
   for (const [to, next] of schedule) {
-    if (step <= to) return weight + ((next - weight) * (step - from)) / (to - from)
+    if (step <= to) {
+      const between = weight + ((next - weight) * (step - from)) / (to - from)
+      // Rounding must not carry it past either end.
+      return Math.min(Math.max(between, Math.min(weight, next)), Math.max(weight, next))
+    }
     from = to
     weight = next
   }
@@ -53,7 +57,7 @@ const valueOf = (entry: Weighted, score: Score | undefined): number | null =>
  * A row's contributions and total, from one score a reward in the rubric's order.
  *
  * A required reward without a value makes the whole row unscored (every contribution null), unless it has a floor. An
- * optional one contributes null, and so does one whose gate is a reward without a value. A closed gate contributes 0.
+ * optional one contributes null. One whose gate is a reward without a value has none either. A closed gate contributes 0.
  * A row in which nothing contributes is unscored too.
  */
 export const total = (
