@@ -51,10 +51,13 @@ const shapesOf = ({ style }: Subject): ReadonlyArray<readonly [name: string, tex
     "answers one after the other": `${answer.open}1${answer.close}`,
     "numbers one after the other": "17 18 "
   }
+  // Each once with an end that does not fit: a pattern that looks for one way to match then tries them all.
   return Object.entries(pieces).flatMap(([name, piece]) => [
     [name, (length) => filled(piece, length)],
+    [`${name} and a question mark`, (length) => `${filled(piece, length)}?`],
     [`${name} in the answer`, (length) => clean(style, "Let us see.", filled(piece, length))("")],
-    [`${name} in an answer left open`, (length) => `${answer.open}${filled(piece, length)}x`]
+    [`${name} and a question mark in the answer`, (length) => clean(style, "We see.", `${filled(piece, length)}?`)("")],
+    [`${name} in an answer left open`, (length) => `${answer.open}${filled(piece, length)}?`]
   ])
 }
 
