@@ -11,7 +11,13 @@ import { type Death, Member, type Outcome } from "./member.ts"
 import type { ScoringOptions } from "./options.ts"
 import type { Answer, LoadedRubric } from "./protocol.ts"
 import type { LinesQuestion } from "./rows/lines.ts"
+import type { TimingQuestion } from "./rows/timing.ts"
 import { Slots, type Slot } from "./slots.ts"
+
+/** What is asked of one process in one go. */
+type Once =
+  | { readonly kind: "lines"; readonly lines: LinesQuestion }
+  | { readonly kind: "time"; readonly timing: TimingQuestion }
 
 /** Deaths that cannot be laid at any row's door before the pool gives the rows up. */
 const PATIENCE = 3
@@ -70,14 +76,14 @@ export class Pool {
     return await this.carryOut(asking({ ref, entries, signal }, samples.length), units)
   }
 
-  /** Asks a process for lines of scores; its outcome, whatever it is, and the rubric. Null asks nothing. */
-  async lines(ref: RubricRef, lines: LinesQuestion | null): Promise<{ outcome: Outcome | null; rubric: LoadedRubric }> {
+  /** Asks a process one thing and no more, whatever becomes of it; tells the rubric too. Null asks nothing. */
+  async once(ref: RubricRef, asked: Once | null): Promise<{ outcome: Outcome | null; rubric: LoadedRubric }> {
     const slot = await this.slots.take(keyOf(ref))
     try {
       const member = await this.ready(slot, ref)
       const rubric = member.loaded.get(keyOf(ref)) as LoadedRubric
-      if (lines === null) return { outcome: null, rubric }
-      const outcome = await member.ask({ kind: "lines", id: ++this.asked, ref, lines }, this.options.rewardMs)
+      if (asked === null) return { outcome: null, rubric }
+      const outcome = await member.ask({ ...asked, id: ++this.asked, ref }, this.options.rewardMs)
       return { outcome, rubric }
     } finally {
       this.slots.give(slot)

@@ -6,6 +6,7 @@ import type { Score, Unscored } from "../domain/score.ts"
 import type { ServiceSettings } from "../reward/reward.ts"
 import type { Asked } from "../reward/row.ts"
 import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
+import type { TimingAnswer, TimingQuestion } from "./rows/timing.ts"
 
 /** A row on its way to a worker. Rows of a group share their prompt, so it crosses once. */
 export interface RowMessage {
@@ -44,6 +45,7 @@ export type ToWorker =
       readonly rows: ReadonlyArray<RowMessage>
     }
   | { readonly kind: "lines"; readonly id: number; readonly ref: RubricRef; readonly lines: LinesQuestion }
+  | { readonly kind: "time"; readonly id: number; readonly ref: RubricRef; readonly timing: TimingQuestion }
 
 /** What a worker tells of a rubric it loaded: all of RubricInfo but the digest, and what the digest covers besides code. */
 export interface LoadedRubric {
@@ -75,6 +77,7 @@ export type FromWorker =
       readonly ms: number
     }
   | { readonly kind: "told"; readonly id: number; readonly lines: LinesAnswer }
+  | { readonly kind: "timed"; readonly id: number; readonly timing: TimingAnswer }
 
 /** The descriptor of the marks file in a worker: after stdin, stdout and stderr. */
 export const MARKS_FD = 3

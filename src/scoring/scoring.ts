@@ -13,7 +13,8 @@ import { Pool } from "./pool.ts"
 import type { Answer, LoadedRubric } from "./protocol.ts"
 import { Services } from "./services/services.ts"
 import type { LinesAnswer, LinesQuestion } from "./rows/lines.ts"
-import { linesScorer } from "./rows/scorer.ts"
+import { linesScorer, rubricTimer } from "./rows/scorer.ts"
+import type { TimingAnswer, TimingQuestion } from "./rows/timing.ts"
 
 export interface ScoredBatch {
   readonly info: RubricInfo
@@ -61,6 +62,8 @@ export class Scoring extends Context.Service<
       info: RubricInfo,
       lines: LinesQuestion
     ) => Effect.Effect<LinesAnswer, ScoringError>
+    /** Times a rubric and each of its rewards in one process, on rows of a file. */
+    readonly time: (ref: RubricRef, timing: TimingQuestion) => Effect.Effect<TimingAnswer, ScoringError>
   }
 >()("touchstone/scoring/Scoring") {
   /** The service with its processes; they start when they are needed and end with the scope. */
@@ -155,7 +158,12 @@ const make = Effect.fnUntraced(function* (options: ScoringOptions) {
 
   const attempt = <A>(run: (signal: AbortSignal) => Promise<A>) =>
     Effect.tryPromise({ try: run, catch: asScoringError })
-  return Scoring.of({ describe, score, scoreLines: linesScorer(pool, attempt, score) })
+  return Scoring.of({
+    describe,
+    score,
+    scoreLines: linesScorer(pool, attempt, score),
+    time: rubricTimer(pool, attempt)
+  })
 })
 
 const isCode = (given: unknown): given is Code => typeof given === "object" && given !== null && "stamps" in given

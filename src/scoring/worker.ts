@@ -12,6 +12,7 @@ import { guardBuiltIns } from "./guard.ts"
 import { loadRubric } from "./load.ts"
 import { type FromWorker, MARKS_FD, NONE, type RowMessage, type ToWorker, type WorkerSettings } from "./protocol.ts"
 import { answerLines } from "./rows/answer.ts"
+import { timeRubric } from "./rows/timing.ts"
 import { startWatchdog } from "./watchdog.ts"
 
 /** How long rewards may run one after the other under the mark of their row. */
@@ -144,9 +145,24 @@ const work = (settings: WorkerSettings): void => {
     send({ kind: "told", id, lines: answer })
   }
 
+  const time = ({ id, ref, timing }: Extract<ToWorker, { readonly kind: "time" }>): void => {
+    const rubric = rubrics.get(keyOf(ref))
+    if (rubric === undefined) return send({ kind: "not-loaded", id, message: `${keyOf(ref)} was not loaded` })
+    setBusy(1)
+    let beats = 0
+    mark(id, beats, NONE)
+    const answer = timeRubric(rubric, timing, () => {
+      if (now() - marked > UNMARKED_MS) mark(id, ++beats, NONE)
+    })
+    mark(id, NONE, NONE)
+    setBusy(0)
+    send({ kind: "timed", id, timing: answer })
+  }
+
   process.on("message", (message: ToWorker) => {
     if (message.kind === "load") void load(message.id, message.ref)
     else if (message.kind === "lines") tell(message)
+    else if (message.kind === "time") time(message)
     else if (message.kind === "ask") ask(message)
     else score(message)
   })
