@@ -286,6 +286,10 @@ const compareMembers = (gold: Meaning, answer: Meaning, context: Context): Decis
   if (wanted === null || given === null) return differ("kinds-differ")
   if (gold.kind === "set" || answer.kind === "set")
     return { equal: isSubset(wanted, given, context) && isSubset(given, wanted, context, true), rule: "set" }
+  // `3/4, or 75 %` says one thing twice.
+  const [said, single] = gold.kind === "list" ? [gold, answer] : [answer, gold]
+  if (said.kind === "list" && said.join === "or" && single.kind === "value")
+    return { equal: said.items.every((item) => compare(single, item, context).equal), rule: "list" }
   if (context.policies.lists === "ordered")
     return {
       equal:
