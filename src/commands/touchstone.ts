@@ -3,6 +3,7 @@ import * as Command from "effect/cli/Command"
 import { answer } from "./answer.ts"
 import { demo } from "./demo.ts"
 import { doctor } from "./doctor.ts"
+import { init } from "./init.ts"
 import { reward } from "./reward.ts"
 import { rollouts } from "./rollouts.ts"
 import { runs } from "./runs.ts"
@@ -12,5 +13,5 @@ export const touchstone = Command.make("touchstone").pipe(
   Command.withDescription(
     "The bench on which GRPO rewards are designed, proved, put under training pressure and audited"
   ),
-  Command.withSubcommands([demo, train, doctor, runs, rollouts, reward, answer])
+  Command.withSubcommands([demo, init, train, doctor, runs, rollouts, reward, answer])
 )
