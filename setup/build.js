@@ -59,7 +59,12 @@ const modules = (folder) => {
   }
 }
 
-const REQUIRED = { main: "src/main.ts", index: "src/index.ts", "scoring-worker": "src/scoring/worker.ts" }
+const REQUIRED = {
+  main: "src/main.ts",
+  index: "src/index.ts",
+  "scoring-worker": "src/scoring/worker.ts",
+  "laws-worker": "src/commands/reward/laws/worker.ts"
+}
 
 /** Each entry's name in dist/, and where its source is. */
 const entries = () => {
