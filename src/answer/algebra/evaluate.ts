@@ -66,6 +66,7 @@ export class Evaluator<T> {
         return this.power(this.value(expression.of), exponent, inverse)
       }
       case "call":
+        if (expression.name === "binomial") this.binomialIsTold(expression.of)
         return this.call(
           expression.name,
           expression.of.map((of) => this.value(of))
@@ -206,6 +207,13 @@ export class Evaluator<T> {
       default:
         throw NO_VALUE
     }
+  }
+
+  /** C(n, k) = C(n, n − k) is a law from n = 0 on: below it a value is taken only for a k that is written out. */
+  private binomialIsTold([n, k]: ReadonlyArray<Expression>): void {
+    if (n === undefined || k === undefined || plainRational(k, this.balls.work) !== null) return
+    const above = this.value(n)
+    if (above.im === null && this.balls.sign(above.re) < 0) throw NO_VALUE
   }
 
   private whole(ball: Ball<T>, least: number, most: number): number {

@@ -3,11 +3,16 @@
  * equal is held against each other at 256 bits, so that e^(π√163) is not the whole number next to it.
  */
 import type { Expression } from "../expression.ts"
-import type { Work } from "../work.ts"
+import type { Rational } from "../rational.ts"
+import { OverLimit, type Work } from "../work.ts"
 import { type Ball, Balls, doubles, type Field, NoValue, wides } from "./balls.ts"
 import { type Complex, real } from "./complexes.ts"
 import { Evaluator } from "./evaluate.ts"
+import { type ExactPoint, exactValue } from "./exactly.ts"
+import * as fraction from "./fraction.ts"
 import { traitsOf } from "./plain.ts"
+import { tellingPoints } from "./telling.ts"
+import { turnsIn } from "./turns.ts"
 
 /** Ranges that the symbols of one point are taken from. */
 const RANGES: ReadonlyArray<readonly [number, number]> = [
@@ -160,9 +165,75 @@ const heldAgainst = <T>(
   return { agreement: same >= wanted ? "same" : "unknown", sign, usable }
 }
 
+/** Work that points of this kind may take, at most a third of what is left. */
+const SHARE = 8_000
+
+/** Runs on a share of the work, until it is spent. */
+const onShare = (work: Work, run: (share: Work) => void): void => {
+  const most = Math.min(Math.floor(work.left / 3), SHARE)
+  const share = { left: most }
+  try {
+    run(share)
+  } catch (error) {
+    if (!(error instanceof OverLimit)) throw error
+  } finally {
+    work.left -= most - Math.max(0, share.left)
+  }
+}
+
+/** A point in doubles that are multiples of 2^−20; null for what is too large. */
+const rounded = (point: ExactPoint): Point | null => {
+  const values = new Map<string, number>()
+  for (const [name, { numerator, denominator }] of point) {
+    const value = Number(numerator) / Number(denominator)
+    if (!(Math.abs(value) < 2 ** 150)) return null
+    values.set(name, Math.abs(value) < 2 ** 30 ? Math.round(value * 2 ** 20) / 2 ** 20 : Math.round(value))
+  }
+  return values
+}
+
+interface ExactStage {
+  agreement: Agreement
+  sign: 1 | -1 | 0
+  same: number
+  /** Points at which one of them is not rational, or has no value. */
+  readonly open: Array<Point>
+}
+
+/** Both held against each other by exact values, at the points that tell most of jumps and turns. */
+const heldExactly = ({ a, b, relation }: Pair, points: Iterable<ExactPoint>, stage: ExactStage, work: Work): void => {
+  let first: readonly [Rational, Rational] | null = null
+  for (const point of points) {
+    const left = exactValue(a, point, work)
+    const right = left === null ? null : exactValue(b, point, work)
+    if (left === null || right === null) {
+      const open = rounded(point)
+      if (open !== null) stage.open.push(open)
+      continue
+    }
+    let isSame = relation === "equal" && fraction.equal(left, right)
+    if (relation === "ratio") {
+      if (left.numerator === 0n && right.numerator === 0n) continue
+      if (first === null && left.numerator !== 0n && right.numerator !== 0n) {
+        first = [left, right]
+        stage.sign = left.numerator > 0n === right.numerator > 0n ? 1 : -1
+      }
+      // Where just one of them is 0, there is no ratio.
+      isSame =
+        first !== null &&
+        fraction.equal(fraction.multiply(left, first[1], work), fraction.multiply(right, first[0], work))
+    }
+    if (!isSame) {
+      stage.agreement = "different"
+      return
+    }
+    stage.same++
+  }
+}
+
 /**
  * Whether a = b at all points where both have values, or, for `ratio`, whether a/b is the same real number at all.
- * Two points are asked for where there are symbols.
+ * Two points are asked for where there are symbols; many more where these are in functions with jumps and turns.
  */
 export const decide = (
   a: Expression,
@@ -174,10 +245,31 @@ export const decide = (
   const { symbols, hasI, wantsWhole, isSmooth } = traitsOf([a, b])
   const wanted = symbols.size === 0 ? 1 : 2
   const pair: Pair = { a, b, relation, isComplex: mayBeComplex || hasI, wanted }
-  const points = pointsOf([...symbols].sort(), wantsWhole)
+  const names = [...symbols].sort()
+  const points = pointsOf(names, wantsWhole)
   // A floor is the same over a range: there, and for what else is not smooth, every point is asked.
   const rough = heldAgainst(pair, points, doubles, (usable) => isSmooth && usable >= 5, work)
   if (rough.agreement === "different") return rough
   const left = rough.usable.length === 0 ? points : rough.usable
+  const turns = symbols.size === 0 ? null : turnsIn([a, b], work)
+  if (turns === null) return heldAgainst(pair, left, wides, (_, same) => same >= wanted, work)
+
+  const exact: ExactStage = { agreement: "unknown", sign: 0, same: 0, open: [] }
+  onShare(work, (share) => heldExactly(pair, tellingPoints(names, turns, share), exact, share))
+  if (exact.agreement === "different") return { agreement: "different", sign: 0 }
+  // What stays open there is asked of numbers with an error, next to two of the first points.
+  const hold = <T>(field: Field<T>, at: ReadonlyArray<Point>): Stage => {
+    let stage: Stage = { agreement: "unknown", sign: 0, usable: [] }
+    onShare(work, (share) => {
+      stage = heldAgainst(pair, at, field, () => false, share)
+    })
+    return stage
+  }
+  const near = hold(doubles, [...left.slice(0, 2), ...exact.open])
+  if (near.agreement === "different") return near
+  const close = exact.open.length === 0 ? near : hold(wides, near.usable)
+  if (close.agreement === "different") return close
+  if (exact.same >= wanted) return { agreement: "same", sign: exact.sign }
+  if (exact.open.length > 0 && close.agreement === "same") return close
   return heldAgainst(pair, left, wides, (_, same) => same >= wanted, work)
 }

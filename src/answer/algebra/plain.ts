@@ -60,7 +60,7 @@ const collect = (expression: Expression, traits: Traits): void => {
   for (const part of partsOf(expression)) collect(part, traits)
 }
 
-const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
+export const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
   switch (expression.kind) {
     case "number":
     case "symbol":

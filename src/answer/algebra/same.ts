@@ -5,12 +5,12 @@
 import type { Expression } from "../expression.ts"
 import { OverLimit, type Work } from "../work.ts"
 import { type Algebra, newAlgebra, powerOf } from "./atoms.ts"
-import { type Form, hasI, isOpaque, isZeroForm, rationalOfForm, sameForm, Undefined } from "./form.ts"
+import { type Form, hasI, isOpaque, isZeroForm, polynomialForm, rationalOfForm, sameForm, Undefined } from "./form.ts"
 import * as fraction from "./fraction.ts"
 import { keptForm, sharing } from "./normal.ts"
 import { decide } from "./numeric.ts"
 import { infinitySign, plainRational } from "./plain.ts"
-import { onlyTerm } from "./polynomial.ts"
+import { onlyTerm, samePolynomial, scaled, sumOf } from "./polynomial.ts"
 import { hasHuge, settledForm } from "./powers.ts"
 
 export type EqualityRule = "exact-number" | "exact-algebra" | "numeric-points" | "undecided"
@@ -48,7 +48,11 @@ const sameHuge = (a: Form, b: Form, on: Algebra): boolean => {
 export const sameByForms = (a: Form, b: Form, on: Algebra): boolean | null => {
   if (sharing(on, () => sameForm(a, b, on)) === true) return true
   if (hasHuge(a) || hasHuge(b)) return sameHuge(a, b, on)
-  return isOpaque(a) || isOpaque(b) ? null : false
+  if (!isOpaque(a) && !isOpaque(b)) return false
+  // What has no exact rules may cancel out: sin 1 and sin 1 + 10^−90 differ by a number.
+  if (a.under !== b.under && (a.under === null || b.under === null || !samePolynomial(a.under, b.under))) return null
+  const rest = sharing(on, () => sumOf([a.over, scaled(b.over, fraction.MINUS_ONE, on)], on))
+  return rest instanceof Error || rest.size === 0 || isOpaque(polynomialForm(rest)) ? null : false
 }
 
 /**

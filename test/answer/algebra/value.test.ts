@@ -75,7 +75,12 @@ describe("multiples", () => {
     ["|x|-3", "6-2*|x|", -1],
     ["sin(x)^2+cos(x)^2-1", "0", 1],
     ["ln(x)", "0", 0],
-    ["1/0", "1", 0]
+    ["1/0", "1", 0],
+    ["y-|x-2000|", "y-2000+x", 0],
+    ["y-|x-2000|", "3*|2000-x|-3*y", -1],
+    ["2*floor(x)", "floor(x+0.01)", 0],
+    ["2*n!", "n*(n-1)!", 1],
+    ["gcd(m, n)-1", "gcd(m, n)^2-1", 0]
   ])("%s against %s: %s", (a, b, factor) => {
     expect(proportional(written(a), written(b), newWork()).factor).toBe(factor)
     expect(proportional(written(b), written(a), newWork()).factor).toBe(factor)
