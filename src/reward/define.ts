@@ -235,6 +235,8 @@ const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
   if (floor !== null && !required) {
     fail(`The rubric "${rubric}" gives the optional reward "${reward.name}" a floor: only a required reward has one`)
   }
+  if (gate !== null && (typeof gate.by?.name !== "string" || !Array.isArray(gate.by.range)))
+    fail(`The rubric "${rubric}" gates "${reward.name}" by something that is no reward: gate: { by: format }`)
   if (schedule !== null && !isSchedule(schedule))
     fail(
       `The rubric "${rubric}" gives "${reward.name}" a schedule that is none: write whole steps in rising order, each with a weight: [[0, 1], [100, 0]]`
@@ -243,7 +245,7 @@ const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
     reward,
     weight,
     schedule: schedule === null ? null : frozen(schedule),
-    gate: gate === null ? null : Object.freeze({ by: gate.by?.name, least: gate.least ?? gate.by?.range[1] }),
+    gate: gate === null ? null : Object.freeze({ by: gate.by.name, least: gate.least ?? gate.by.range[1] }),
     required,
     floor
   })

@@ -38,7 +38,9 @@ export const weightAt = (schedule: Schedule | null, step: number | null): number
   let [from, weight] = schedule[0]
   if (step <= from) return weight
   for (const [to, next] of schedule) {
-    if (step <= to) {
+    // At its points a schedule says what it says, without a sum that may round.
+    if (step === to) return next
+    if (step < to) {
       const between = weight + ((next - weight) * (step - from)) / (to - from)
       // Rounding must not carry it past either end.
       return Math.min(Math.max(between, Math.min(weight, next)), Math.max(weight, next))
