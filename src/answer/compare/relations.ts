@@ -2,6 +2,7 @@
 import { proportional } from "../algebra/proportional.ts"
 import type { Expression } from "../expression.ts"
 import type { Meaning, Relation, RelationSign, Side } from "../meaning.ts"
+import { TAKES_BACK } from "../parse/named.ts"
 import { symbolsOf } from "../symbols.ts"
 import { type Context, type Decision, differ } from "./decision.ts"
 import { expressionOf, minus, regionOf, reversed } from "./regions.ts"
@@ -45,7 +46,9 @@ export const soughtIn = (meaning: Meaning, context: Context): Meaning | null => 
   if (meaning.kind !== "relation" || !meaning.signs.every((sign) => sign === "=")) return null
   const [first, ...rest] = meaning.sides
   const sought = expressionOf(first)
-  if (first === undefined || sought === null || holdsNumber(sought) || symbolsOf(sought).size === 0) return null
+  if (first === undefined || sought === null || holdsNumber(sought)) return null
+  const symbols = [...symbolsOf(sought)]
+  if (symbols.length === 0 || symbols.some((name) => TAKES_BACK.test(name))) return null
   const named = namedIn({ ...meaning, sides: [{ ...first, name: "sought" }, ...rest] }, context)
   return named === null ? null : named.value
 }

@@ -7,7 +7,7 @@ import type { Token } from "./tokens.ts"
 const IN_NAMES = new Set(["(", ")", ",", "_", "{", "}", "'", "^", "-"])
 
 /** Words that make a name no name: `not x = 18`. */
-const TAKES_BACK = /\b(?:not|no|never|wrong|incorrect|false|maybe|perhaps|if|unless|or|than|isn't)\b/i
+export const TAKES_BACK = /\b(?:not|no|never|wrong|incorrect|false|maybe|perhaps|if|unless|or|than|isn't)\b/i
 
 const isUpper = (text: string) => /^[A-Z]$/.test(text)
 

@@ -309,7 +309,11 @@ const flat = (items: ReadonlyArray<Meaning>): ReadonlyArray<Meaning> =>
   items.flatMap((item) => (item.kind === "list" ? item.items : [item]))
 
 const inBrackets = (open: string, close: string, items: ReadonlyArray<Meaning>): Meaning => {
-  if (open === "{" || open === "\\{") return { kind: "set", items: flat(items) }
+  if (open === "{" || open === "\\{") {
+    // Conditions in braces are a system, no set.
+    if (items.every(({ kind }) => kind === "relation")) return { kind: "list", items, join: "," }
+    return { kind: "set", items: flat(items) }
+  }
   if (open === "<" || open === "<<") return { kind: "tuple", items, brackets: "<" }
   const [lower, upper] = items
   const mixed = open === "]" || close === "[" || (open === "(") !== (close === ")")
