@@ -63,8 +63,8 @@ export const asking = (common: Common, count: number): Job<ReadonlyArray<Asked>>
 const decided = ({ entries }: Common, row: Row, death: Death): ReadonlyArray<Score> =>
   entries.map((entry, at) => row.skip.get(at) ?? convicted(death, entry.name))
 
-export const convicted = (death: Death, reward = "a reward"): Unscored =>
-  unscored(death.reason, `"${reward}" on this row: ${death.message}`)
+export const convicted = (death: Death, reward = "a reward", on: "row" | "group" = "row"): Unscored =>
+  unscored(death.reason, `"${reward}" on this ${on}: ${death.message}`)
 
 /** Characters that a row brings with it. */
 export const sizeOf = ({ sample, answers }: Row): number =>

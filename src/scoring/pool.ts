@@ -154,8 +154,8 @@ export class Pool {
   /** A reward is found guilty on a row; one that looks at the group, on all of it. */
   private convict<R>(job: Job<R>, unit: Unit, row: number, reward: number, death: Death): void {
     const entry = job.entries[reward]
-    for (const one of entry?.kind === "group" ? unit : unit.slice(row, row + 1))
-      one.skip.set(reward, convicted(death, entry?.name))
+    const guilty = convicted(death, entry?.name, entry?.kind === "group" ? "group" : "row")
+    for (const one of entry?.kind === "group" ? unit : unit.slice(row, row + 1)) one.skip.set(reward, guilty)
   }
 
   private async put<R>(slot: Slot, job: Job<R>, units: ReadonlyArray<Unit>): Promise<Outcome> {

@@ -30,8 +30,11 @@ export const pool = (options: Partial<ScoringOptions> = {}) => {
   return {
     describe: (ref: RubricRef) => runtime.runPromise(Scoring.use((scoring) => scoring.describe(ref))),
     failure: (ref: RubricRef) => runtime.runPromise(Scoring.use((scoring) => Effect.flip(scoring.describe(ref)))),
-    score: (ref: RubricRef, samples: ReadonlyArray<UnreadSample>): Promise<ScoredBatch> =>
-      runtime.runPromise(Scoring.use((scoring) => scoring.score(ref, samples))),
+    score: (
+      ref: RubricRef,
+      samples: ReadonlyArray<UnreadSample>,
+      groups?: ReadonlyArray<number>
+    ): Promise<ScoredBatch> => runtime.runPromise(Scoring.use((scoring) => scoring.score(ref, samples, groups))),
     dispose: () => runtime.dispose()
   }
 }
