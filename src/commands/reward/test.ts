@@ -20,7 +20,7 @@ import { tryRubric } from "./laws/try.ts"
 import { type Asked, whichAsked, whichHere } from "./laws/which.ts"
 
 /** Milliseconds for one case, however hostile: the law of bounded work breaks long before. */
-const CASE_MS = 30_000
+const CASE_MS = 10_000
 
 /** A column's value: JSON where it is, else the text itself. */
 const valueOf = (text: string): Columns[string] => {
@@ -94,7 +94,7 @@ export const rewardTest = Command.make(
   },
   Effect.fn(function* ({ rubric, runs, seed, law, style, column, json }) {
     const laws = yield* chosen(Option.toArray(law))
-    const limits: Limits = { caseMs: CASE_MS, lawMs: Math.max(120_000, runs * 100) }
+    const limits: Limits = { caseMs: CASE_MS, lawMs: Math.max(300_000, runs * 100) }
     const cwd = process.cwd()
     const all: ReadonlyArray<Asked> = Option.isSome(rubric)
       ? [yield* whichAsked(rubric.value, cwd)]

@@ -7,11 +7,9 @@ import type { Trial } from "./law.ts"
 import { type Gold, numberGolds, wordGolds } from "./problems.ts"
 import type { Subject } from "./subject.ts"
 
-export const NO_ANSWERS =
-  "it does not look at the answer: on most probes a right answer and a clearly wrong one in the same form earn the same"
+export const NO_ANSWERS = "it does not look at the answer: right and wrong earn the same"
 export const NO_NUMBERS = "it does not tell right numbers from wrong ones"
-export const NO_FORM =
-  "it looks neither at the answer nor at the form: without the tags of the reasoning or of the answer a completion earns the same"
+export const NO_FORM = "it looks neither at the answer nor at the form"
 
 export const looksAtAnswers = ({ traits }: Subject): string | null =>
   traits.unscored ?? (traits.numbers || traits.words ? null : NO_ANSWERS)

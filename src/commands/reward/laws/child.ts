@@ -90,11 +90,17 @@ export const runChild = (
     child.stderr?.on("data", (data: Buffer) => {
       tail = (tail + data.toString()).slice(-TAIL)
     })
-    child.on("message", (message) => hear(message as FromLaws))
+    let isDone = false
     const kill = (why: string | null) => {
       killedFor ??= why
       child.kill("SIGKILL")
     }
+    child.on("message", (message) => {
+      const said = message as FromLaws
+      if (said.kind !== "done") return hear(said)
+      isDone = true
+      kill(null)
+    })
     const onAbort = () => kill("it was interrupted")
     signal.addEventListener("abort", onAbort, { once: true })
 
@@ -126,10 +132,8 @@ export const runChild = (
     child.on("error", (error) => settle(() => reject(error)))
     const end = (code: number | null, ended: NodeJS.Signals | null) =>
       settle(() => {
-        const at = markIn(marks)
-        if (code === 0 && at?.trial === null) return resolve({ kind: "done" })
-        const because = whyEnded(marks, killedFor, tail, ended ?? `exit code ${code}`)
-        resolve({ kind: "stopped", at, because })
+        const because = () => whyEnded(marks, killedFor, tail, ended ?? `exit code ${code}`)
+        resolve(isDone ? { kind: "done" } : { kind: "stopped", at: markIn(marks), because: because() })
       })
     // What it said last arrives a moment after its end; a process of its own may hold its channel open for ever.
     child.on("exit", (code, ended) => {

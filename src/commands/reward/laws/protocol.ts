@@ -28,6 +28,8 @@ export type FromLaws =
   | { readonly kind: "found"; readonly refs: ReadonlyArray<RubricRef> }
   | { readonly kind: "loaded"; readonly name: string; readonly style: string; readonly single: boolean }
   | { readonly kind: "tried"; readonly result: LawResult }
+  /** Everything was said. The parent ends the process: its own exit would wait for what the user's file has started. */
+  | { readonly kind: "done" }
 
 /** Where a law's process is: written before each case, read by the parent when the process is late or gone. */
 export interface Mark {

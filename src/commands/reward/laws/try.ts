@@ -59,7 +59,7 @@ export const tryRubric = (
           signal
         )
       )
-      const because = end.kind === "stopped" ? end.because : "it ended its process"
+      const because = end.kind === "stopped" ? end.because : "nothing was tried"
       if (known === null) wrong ??= `${task.ref.module} could not be loaded: ${because}`
       const law = laws[results.length]
       if (wrong === null && law !== undefined && end.kind === "stopped" && end.at?.law === law.name)

@@ -64,6 +64,7 @@ const findAll = async (modules: ReadonlyArray<string>): Promise<void> => {
 const work = async ({ task, parent, memoryMb }: Job): Promise<void> => {
   // The terminal's Ctrl-C reaches every process; the command decides when this one ends.
   process.on("SIGINT", () => undefined)
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
   const late = (error: unknown) => void process.stderr.write(`a reward failed after it had returned: ${error}\n`)
   process.on("uncaughtException", late)
   process.on("unhandledRejection", late)
@@ -73,8 +74,7 @@ const work = async ({ task, parent, memoryMb }: Job): Promise<void> => {
   Atomics.store(busy, 0, 1)
   mark("", null)
   await (task.kind === "try" ? tryAll(task) : findAll(task.modules))
-  // What the user's file has left running does not keep the process.
-  process.exit(0)
+  await say({ kind: "done" })
 }
 
 void work(JSON.parse(process.argv[2] ?? "{}") as Job)
