@@ -1,4 +1,4 @@
-/** Freeing an answer of what does not change its meaning: space around it, `$…$`, boxes, emphasis, a sentence's full stop. */
+/** Freeing an answer of what does not change its meaning: space around it, `$…$`, boxes, emphasis, quotes, a sentence's full stop. */
 import type { Span } from "../domain/reading.ts"
 
 /** Characters an answer may have. What is longer is no final answer; judging says over-limit. */
@@ -65,10 +65,14 @@ const PAIRS = [
   ["\\[", "\\]"],
   ["**", "**"],
   ["*", "*"],
-  ["`", "`"]
+  ["`", "`"],
+  ["__", "__"],
+  ["_", "_"],
+  ['"', '"'],
+  ["“", "”"]
 ] as const
 
-/** Delimiters of mathematics or of emphasis around all of it. `$5` alone is money and keeps its sign. */
+/** Delimiters of mathematics, of emphasis or of a quotation around all of it. `$5` alone is money and keeps its sign. */
 const undelimited = (text: string, { start, end }: Span): Span | null => {
   for (const [open, close] of PAIRS) {
     if (end - start < open.length + close.length || !text.startsWith(open, start)) continue
@@ -84,9 +88,14 @@ const undelimited = (text: string, { start, end }: Span): Span | null => {
 const DOT = 46
 const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
+const IDEOGRAPHIC_STOP = 0x3002
+
 /** Without a sentence's full stop; `…`, `p.m.` and a lone full stop keep theirs. */
 const unended = (text: string, { start, end }: Span): Span | null => {
-  if (end - start < 2 || text.charCodeAt(end - 1) !== DOT) return null
+  if (end - start < 2) return null
+  const last = text.charCodeAt(end - 1)
+  if (last === IDEOGRAPHIC_STOP) return { start, end: end - 1 }
+  if (last !== DOT) return null
   const before = text.charCodeAt(end - 2)
   // `\right.` closes nothing, and its full stop is its own.
   if (before === DOT || text.startsWith("\\right", end - 7)) return null
@@ -115,8 +124,8 @@ export const textOf = (text: string, { start, end }: Span): string => {
 const RUNS = /[^\S ]|\s\s/
 
 /**
- * An answer's text freed of what does not change its meaning: space around it, `$…$`, `\boxed{…}`, `**…**`, a full stop
- * at its end, runs of white space.
+ * An answer's text freed of what does not change its meaning: space around it, `$…$`, `\boxed{…}`, `**…**`, quotes, a
+ * full stop at its end, runs of white space.
  *
  * @example
  * bareAnswer(" $\\boxed{1,234}$. ")   // "1,234"

@@ -2,7 +2,10 @@
 import type { Span } from "../../domain/reading.ts"
 import { isSpace, MAX_ANSWER, trimmed } from "../unwrap.ts"
 import { looksLikeAnswer, wordsIn } from "./looks.ts"
-import { mathEnd, phraseAt, phraseStart, refuses, SAYS } from "./phrase.ts"
+import { bounds, denies, lastClause } from "./alters.ts"
+import { phraseAt, phraseStart, refuses, SAYS } from "./phrase.ts"
+import { isQuestion, mathEnd } from "./sentence.ts"
+import { equationStart, isName, lastSide, NAMES } from "./sides.ts"
 
 /** Characters that an answer with words in it may have. */
 const MAX_WORDED = 200
@@ -26,6 +29,7 @@ export const withoutFences = (text: string): Span => {
 
 const DOT = 46
 const STAR = 42
+const IDEOGRAPHIC_STOP = 0x3002
 
 /** A region without a full stop and emphasis at its end. */
 export const withoutStop = (text: string, { start, end }: Span): Span => {
@@ -34,7 +38,14 @@ export const withoutStop = (text: string, { start, end }: Span): Span => {
     const code = text.charCodeAt(at - 1)
     const before = text.charCodeAt(at - 2)
     if (code === STAR && before === STAR && text[at - 3] !== "$") at -= 2
-    else if (code === 32 || code === 10 || isSpace(code) || (code === DOT && before !== DOT)) at--
+    else if (
+      code === 32 ||
+      code === 10 ||
+      isSpace(code) ||
+      (code === DOT && before !== DOT) ||
+      code === IDEOGRAPHIC_STOP
+    )
+      at--
     else break
   }
   return { start, end: Math.max(at, start) }
@@ -60,27 +71,17 @@ const mathStart = (text: string, start: number, end: number): number => {
   return at < start || end - at > MAX_ANSWER * 2 || text[at - 1] === "\\" || mathEnd(text, at) !== end ? -1 : at
 }
 
-const RELATION = /[<>!≤≥≠]|\\(?:le|ge|ne|lt|gt|leq|geq|neq|leqslant|geqslant|approx|equiv|in|sim)(?![a-zA-Z])/
-
-/** Letters of a text that are no LaTeX commands. */
-const NAMES = /(?<![\\a-zA-Z])[a-zA-Z]/
-
-/**
- * The last side of an equation in which arithmetic is carried out, `9\cdot 2 = 18`; null for an equation that is itself
- * what is told, `2x-y=3`.
- */
-const lastSide = (text: string, { start, end }: Span): Span | null => {
-  const math = text.slice(start, end)
-  const at = math.lastIndexOf("=")
-  if (at <= 0 || RELATION.test(math) || math.includes("\\\\") || math.includes("\\begin")) return null
-  const left = math.slice(0, at)
-  if (!left.includes("=") && NAMES.test(left.replace(/\\(?:text|mathrm)\{[^{}]*\}/g, ""))) return null
-  let depth = 0
-  for (const char of left) depth += char === "{" || char === "(" ? 1 : char === "}" || char === ")" ? -1 : 0
-  return depth === 0 ? trimmed(text, start + at + 1, end) : null
-}
-
 const LISTED_BEFORE = /(?:\$|\\\))(?:,? and|,? or|,)\s+$/
+
+/** Characters before a value in which its sentence is looked at. */
+const MAX_BEFORE = 200
+
+/** Whether the words before `at` leave the value that begins there as it is: no denial, no supposition, no bound. */
+const isTold = (text: string, start: number, at: number): boolean => {
+  if (at === start) return true
+  const clause = lastClause(text.slice(Math.max(start, at - MAX_BEFORE), at))
+  return !denies(clause) && !bounds(clause)
+}
 
 /** `$…$`, `\(…\)` or `\[…\]` that ends a region, with what is listed right before it. */
 export const mathAtEnd = (text: string, region: Span): Span | null => {
@@ -96,10 +97,10 @@ export const mathAtEnd = (text: string, region: Span): Span | null => {
     if (before === -1) break
     start = before
   }
-  if (start !== last || last === region.start) return { start, end }
+  if (start !== last || last === region.start) return isTold(text, region.start, start) ? { start, end } : null
   const delimiter = text.startsWith("$$", last) || text[last] === "\\" ? 2 : 1
   const inside = { start: last + delimiter, end: end - delimiter }
-  if (trimmed(text, inside.start, inside.end).start >= inside.end) return null
+  if (trimmed(text, inside.start, inside.end).start >= inside.end || !isTold(text, region.start, start)) return null
   return lastSide(text, inside) ?? { start, end }
 }
 
@@ -155,15 +156,13 @@ const lastSign = (line: string): number => {
   return mark > sign && line.lastIndexOf("<<", mark) !== -1 ? mark + 2 : sign + 1 || -1
 }
 
-const SIDE_NAME = /^\s*\$?\s*[a-zA-Z](?:_\w|_\{\w+\})?(?:\([a-zA-Z]\))?\s*$/
-
 /** An equation in names that stands alone on the last line is itself what is told: `2x - y = 3`. */
 const isEquation = (line: string, sign: number): boolean => {
   const left = line.slice(0, sign)
   return (
     !left.includes("=") &&
     NAMES.test(left) &&
-    !SIDE_NAME.test(left) &&
+    !isName(left) &&
     looksLikeAnswer(line, { start: 0, end: line.length }) &&
     wordsIn(line, { start: 0, end: line.length }) === 0
   )
@@ -173,11 +172,15 @@ const isEquation = (line: string, sign: number): boolean => {
 const VALUE = /[\d$\\∞π∅√]/
 
 /** What follows a verb or an equals sign that ends at `at` in a line. */
-const concluded = (text: string, line: Span, at: number): Span | null => {
+const concluded = (text: string, line: Span, at: number, isSign: boolean): Span | null => {
   const from = phraseStart(text, line.start + at, line.end)
   if (from >= line.end || refuses(text, from)) return null
+  const before = text.slice(line.start, line.start + at)
+  if (denies(lastClause(before.slice(-MAX_BEFORE)))) return null
   const phrase = phraseAt(text, from, line.end)
-  return phrase === null || wordsIn(text, phrase) < 0 ? null : phrase
+  if (phrase === null || wordsIn(text, phrase) < 0) return null
+  const whole = isSign ? equationStart(before) : -1
+  return whole === -1 ? phrase : { start: line.start + whole, end: phrase.end }
 }
 
 /**
@@ -189,17 +192,18 @@ export const conclusion = (text: string, region: Span): Span | null => {
   if (end <= region.start) return null
   const above = text.lastIndexOf("\n", end - 1)
   const line = trimmed(text, Math.max(region.start, above + 1, end - MAX_LINE), end)
+  if (isQuestion(text, line.end - 1)) return null
   const words = text.slice(line.start, line.end)
   const verb = lastVerb(words)
   const sign = lastSign(words)
   if (verb === -1 && sign === -1)
     return wordsIn(text, line) === 0 && /\d/.test(words) && line.start > region.start ? line : null
   if (sign > verb && isEquation(words, sign - 1)) return line
-  const last = concluded(text, line, Math.max(sign, verb))
+  const last = concluded(text, line, Math.max(sign, verb), sign > verb)
   const hasValue = (span: Span | null): span is Span => span !== null && VALUE.test(text.slice(span.start, span.end))
   if (hasValue(last) || sign > verb) return last
   if (sign !== -1) {
-    const before = concluded(text, line, sign)
+    const before = concluded(text, line, sign, true)
     return hasValue(before) ? before : null
   }
   return last !== null && !VALUE.test(words) && wordsIn(text, last) <= 3 ? last : null

@@ -1,22 +1,15 @@
 /** The answer in a phrase that follows “the answer is” and the like: cut where the sentence goes on to something else. */
 import type { Span } from "../../domain/reading.ts"
 import { isSpace, MAX_ANSWER, trimmed } from "../unwrap.ts"
+import { alters, altersLater, altersNext, reframes, restates } from "./alters.ts"
 import { isDigit, isLetter, looksLikeAnswer } from "./looks.ts"
+import { hasAnother, isQuestion, mathEnd, phraseEnd, sentenceEnd, wordAt } from "./sentence.ts"
+import { lastSide } from "./sides.ts"
 
 /** Characters of a sentence in which the one value it gives is looked for. */
 const MAX_SENTENCE = 2000
 
 const set = (words: string) => new Set(words.split(" "))
-
-/** What follows such a word is the reason, no more the answer. */
-const TURNS = set(
-  "because since which so therefore thus hence as where when whereas but giving assuming i.e. e.g. while"
-)
-
-/** Such a word does the same where a comma stands before it. */
-const TURNS_AFTER_COMMA = set(
-  "not for after with meaning that we he she it they then if this making the in given using"
-)
 
 /** Words behind a number that are no unit of it: `18 dollars every day` is 18 dollars. */
 const NO_UNIT = set(
@@ -33,106 +26,19 @@ const ADVERB =
   /(?:therefore|thus|then|hence|simply|just|exactly|equal to|approximately|about|also|clearly|indeed|actually|now|still|only|both|probably|found to be|an? (?:total|average|sum) of|given by|going to be)(?:,|\b)\s*/iy
 const MARKS = /(?:[:=\s]|\*\*(?=\s)|__(?=\s))*/y
 
-const lineEnd = (text: string, at: number): number => {
-  const end = text.indexOf("\n", at)
-  return end === -1 ? text.length : end
-}
-
-/** The end of the mathematics that opens at `at`, as the index behind its closing delimiter; -1 where none opens or none closes. */
-export const mathEnd = (text: string, at: number): number => {
-  const close = text.startsWith("$$", at)
-    ? "$$"
-    : text[at] === "$"
-      ? "$"
-      : text.startsWith("\\(", at)
-        ? "\\)"
-        : text.startsWith("\\[", at)
-          ? "\\]"
-          : null
-  if (close === null) return -1
-  const found = text.indexOf(close, at + close.length)
-  if (found === -1 || found - at > MAX_ANSWER) return -1
-  // `$5 or $6` is money twice.
-  if (close === "$" && isDigit(text.charCodeAt(at + 1)) && isDigit(text.charCodeAt(found + 1))) return -1
-  if (close === "$" && text.slice(at, found).includes("\n")) return -1
-  return found + close.length
-}
-
-const wordAt = (text: string, at: number): string => {
-  let end = at
-  while (
-    end < text.length &&
-    end - at < 14 &&
-    (isLetter(text.charCodeAt(end)) || text[end] === "." || text[end] === "'")
-  )
-    end++
-  return text.slice(at, end).toLowerCase()
-}
-
-/** Whether the full stop at `at` ends a sentence: `3.5`, `…` and `p.m.` have none that does. */
-const isStop = (text: string, at: number): boolean => {
-  const next = text.charCodeAt(at + 1)
-  if (text[at - 1] === "." || isDigit(next) || next === 46) return false
-  if (Number.isNaN(next) || isSpace(next)) return !(isLetter(text.charCodeAt(at - 1)) && text[at - 2] === ".")
-  if (isLetter(next)) return isDigit(text.charCodeAt(at - 1)) && next < 97
-  return true
-}
-
-/** Where the phrase that begins at `start` ends. Brackets, braces and `$…$` hold together. */
-const phraseEnd = (text: string, start: number, furthest: number): number => {
-  const end = Math.min(furthest, start + 2 * MAX_ANSWER)
-  let depth = 0
-  let dollars = true
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 63 && code < 91) continue
-    switch (text[at]) {
-      case "\\":
-        at++
-        break
-      case "$": {
-        const close = dollars ? mathEnd(text, at) : -1
-        if (close === -1) dollars = text.indexOf("$", at + 1) - at < MAX_ANSWER && text.indexOf("$", at + 1) !== -1
-        else at = close - 1
-        break
-      }
-      case "{":
-      case "[":
-      case "(":
-        if (depth === 0 && at > start && text[at - 1] === " " && TURNS.has(wordAt(text, at + 1))) return at
-        depth++
-        break
-      case "}":
-      case "]":
-      case ")":
-        depth = Math.max(0, depth - 1)
-        break
-      case "\n":
-        return at
-      case "<":
-        if (text[at + 1] === "/" || text[at + 1] === "|" || text[at + 1] === "<") return at
-        break
-      default:
-        if (depth > 0 || at === start) break
-        if (code === 46 && isStop(text, at)) return at
-        if (code === 63 || code === 0x2014 || (code === 0x2013 && text[at - 1] === " ")) return at
-        if (code === 59 && isSpace(text.charCodeAt(at + 1))) return at
-        if (code === 32 && TURNS.has(wordAt(text, at + 1))) return at
-        if (code === 44 && text[at + 1] === " " && turnsAfterComma(wordAt(text, at + 2))) return at
-    }
-  }
-  return end
-}
-
-const turnsAfterComma = (word: string): boolean => TURNS.has(word) || TURNS_AFTER_COMMA.has(word)
-
 const NUMBER = /[+\-−]?\s?\\?[$€£]?\s?[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)(?:\s?\/\s?\d+)?\s?(?:\\?%)?/y
 
 /** Behind a number these words make it part of a reckoning: “5 more than 2”, “3 times as many”. */
 const RECKONS = /^(?:(?:more|less|fewer|greater|larger|smaller|older|younger|taller|higher|lower) than|times) /i
 
-/** A number followed by words: up to the first that is no unit of it, so far as words are all that follows; null where it reckons. */
-const numberWithUnit = (text: string, { start, end }: Span): Span | null => {
+/** A number that is not to be cut out of its phrase. */
+const WHOLE = "whole"
+
+/**
+ * A number followed by words: up to the first that is no unit of it, so far as words are all that follows. Null where it
+ * reckons, and the word `whole` where what follows changes it.
+ */
+const numberWithUnit = (text: string, { start, end }: Span): Span | null | typeof WHOLE => {
   NUMBER.lastIndex = start
   if (!NUMBER.test(text)) return { start, end }
   let upTo = NUMBER.lastIndex
@@ -140,18 +46,15 @@ const numberWithUnit = (text: string, { start, end }: Span): Span | null => {
   while (upTo > start && isSpace(text.charCodeAt(upTo - 1))) upTo--
   let at = upTo
   for (let words = 0; at < end; words++) {
-    if (text[at] !== " " || !isLetter(text.charCodeAt(at + 1))) return { start, end }
+    if (text[at] !== " " || !isLetter(text.charCodeAt(at + 1)))
+      return altersLater(text.slice(at, end)) ? WHOLE : { start, end }
     const from = at + 1
     if (RECKONS.test(text.slice(from, from + 20))) return null
+    if (altersNext(text.slice(at, Math.min(end, at + 40)), words > 0)) return WHOLE
     at = from
     while (at < end && text[at] !== " " && text[at] !== "\n") at++
-    const word = text.slice(from, Math.min(at, from + 20)).toLowerCase()
-    if (NO_UNIT.has(word)) {
-      // `1 and 2`, `5 or 6`, `3 or x`: a list goes on.
-      const goesOn = (word === "and" || word === "or") && /^\s+(?:[\d$\\\-.−(]|[a-zA-Z]\b)/.test(text.slice(at, at + 8))
-      return goesOn ? { start, end } : { start, end: upTo }
-    }
-    if (words === 4) return { start, end: upTo }
+    if (words === 4 || NO_UNIT.has(text.slice(from, Math.min(at, from + 20)).toLowerCase()))
+      return altersLater(text.slice(from, end)) ? WHOLE : { start, end: upTo }
     upTo = at
   }
   return { start, end }
@@ -164,6 +67,7 @@ const VALUE =
 const onlyValue = (text: string, { start, end }: Span): Span | null => {
   if (end - start > MAX_SENTENCE) return null
   const sentence = text.slice(start, end)
+  if (reframes(sentence)) return null
   let found: Span | null = null
   for (const match of sentence.matchAll(VALUE)) {
     if (found !== null) return null
@@ -211,6 +115,38 @@ export const phraseStart = (text: string, start: number, end: number): number =>
   return Math.min(at, end)
 }
 
+/** What may stand around an answer, with what closes it. */
+const AROUND: Readonly<Record<string, string>> = {
+  "**": "**",
+  __: "__",
+  '"': '"',
+  "“": "”",
+  "`": "`",
+  _: "_",
+  "*": "*"
+}
+
+/** The inside of emphasis or quotes that open here and are closed on this line; null where none do. */
+const wrappedAt = (text: string, at: number, end: number): Span | null => {
+  const open = text.startsWith("**", at) || text.startsWith("__", at) ? text.slice(at, at + 2) : (text[at] as string)
+  const close = AROUND[open]
+  if (close === undefined) return null
+  const from = at + open.length
+  const line = text.slice(from, Math.min(end, from + MAX_SENTENCE))
+  const length = line.indexOf(close)
+  return length < 1 || line.slice(0, length).includes("\n") ? null : { start: from, end: from + length }
+}
+
+/** A value, or all of its phrase where what goes on at `behind` changes it; null where it is asked, not told. */
+const settled = (text: string, at: number, value: Span, behind: number, end: number): Span | null => {
+  const upTo = sentenceEnd(text, behind, end)
+  if (upTo === behind) return isQuestion(text, behind) ? null : value
+  if (isQuestion(text, upTo)) return null
+  const rest = text.slice(behind, upTo)
+  const isWhole = hasAnother(text, behind) || (alters(rest) && !restates(text.slice(value.start, value.end), rest))
+  return isWhole ? trimmed(text, at, upTo) : value
+}
+
 /** Whether what begins here takes the answer back: “not 17”, “wrong”. */
 export const refuses = (text: string, at: number): boolean => REFUSES.has(wordAt(text, at).replace(/\.$/, ""))
 
@@ -221,20 +157,32 @@ export const refuses = (text: string, at: number): boolean => REFUSES.has(wordAt
 export const phraseAt = (text: string, start: number, end: number): Span | null => {
   const at = phraseStart(text, start, end)
   if (at >= end || refuses(text, at)) return null
-  if (text.startsWith("**", at)) {
-    const close = text.indexOf("**", at + 2)
-    if (close !== -1 && close < lineEnd(text, at)) return phraseAt(text, at + 2, Math.min(close, end))
+  const inside = wrappedAt(text, at, end)
+  if (inside !== null) {
+    const inner = phraseAt(text, inside.start, inside.end)
+    return inner === null ? null : settled(text, at, inner, inside.end + inside.start - at, end)
   }
-  const whole = mathematicsAt(text, at, end) ?? environmentAt(text, at)
-  if (whole !== null) return whole
-  const phrase = trimmed(text, at, phraseEnd(text, at, end))
+  const told = mathematicsAt(text, at, end)
+  if (told !== null) return settled(text, at, lastSideIn(text, told) ?? told, told.end, end)
+  const environment = environmentAt(text, at)
+  if (environment !== null) return environment
+  const stop = phraseEnd(text, at, end)
+  if (isQuestion(text, stop)) return null
+  const phrase = trimmed(text, at, stop)
   if (phrase.start >= phrase.end) return null
   if (phrase.end - phrase.start > MAX_SENTENCE) return phrase
   const clear = withoutMarks(text, phrase)
   const valued = numberWithUnit(text, clear)
+  if (valued === WHOLE) return clear
   if (valued === null || !SAYS.test(text.slice(valued.start, valued.end))) return null
   if (looksLikeAnswer(text, valued)) return valued
   return onlyValue(text, clear) ?? clear
+}
+
+/** The last side of arithmetic that is carried out within one `$…$`. */
+const lastSideIn = (text: string, { start, end }: Span): Span | null => {
+  const delimiter = text.startsWith("$$", start) || text[start] === "\\" ? 2 : 1
+  return mathEnd(text, start) === end ? lastSide(text, { start: start + delimiter, end: end - delimiter }) : null
 }
 
 /** Without emphasis or a dollar sign at the end that was opened before the phrase, and without a comma there. */
