@@ -1,62 +1,75 @@
-/** What ships, held to the laws: ours keep every one, and each rubric of the field breaks exactly those that it breaks. */
+/** What ships, held to the laws: each rubric breaks exactly the laws that docs/laws.md names, and ours break none. */
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { lesson, lessonWorkingOut } from "../../rewards/lesson.ts"
-import { notebookA, notebookAWorkingOut } from "../../rewards/notebook-a.ts"
-import { notebookB, notebookBWorkingOut } from "../../rewards/notebook-b.ts"
-import { notebookC, notebookCWorkingOut } from "../../rewards/notebook-c.ts"
-import { openR1 } from "../../rewards/open-r1.ts"
-import { recommended, recommendedWorkingOut } from "../../rewards/recommended.ts"
-import { trl } from "../../rewards/trl.ts"
+import type { Rubric } from "../../src/index.ts"
+import type { LawResult } from "../../src/reward/laws/law.ts"
 import { laws } from "../../src/reward/laws/laws.ts"
 import { testLaws } from "../../src/reward/laws/test.ts"
-import type { LawResult } from "../../src/reward/laws/law.ts"
+import { shippedRubrics } from "../../src/scoring/shipped.ts"
 
-const brokenOf = (results: ReadonlyArray<LawResult>) =>
-  results.filter(({ state }) => state === "broken").map(({ law, counterexample }) => [law, counterexample?.says])
-const namesOf = (results: ReadonlyArray<LawResult>) => brokenOf(results).map(([law]) => law)
+const page = readFileSync(fileURLToPath(new URL("../../docs/laws.md", import.meta.url)), "utf8")
+
+/** The rows of the table whose heading begins so. */
+const rowsUnder = (heading: string): ReadonlyArray<ReadonlyArray<string>> => {
+  const lines = page.slice(page.indexOf(`| ${heading}`)).split("\n")
+  return lines.slice(2, lines.indexOf("")).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim())
+  )
+}
+
+const inTicks = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string)
+const breaking = rowsUnder("rubric | breaks").map(([rubric, broken]) => ({
+  name: inTicks(rubric)[0] as string,
+  broken: inTicks(broken)
+}))
+
+const shipped = async (name: string): Promise<Rubric> => {
+  const { file, export: exported } = shippedRubrics[name] ?? { file: "", export: "" }
+  return (await import(`../../rewards/${file}.ts`))[exported]
+}
+
+const brokenOf = (results: ReadonlyArray<LawResult>) => results.filter(({ state }) => state === "broken")
+const namesOf = (results: ReadonlyArray<LawResult>) => brokenOf(results).map(({ law }) => law)
+
+describe("docs/laws.md", () => {
+  it("tells every law in its words", () => {
+    const told = rowsUnder("law | it says").map(([name, says, why, example]) => [
+      inTicks(name)[0],
+      says,
+      why,
+      example !== ""
+    ])
+    expect(told).toEqual(laws.map(({ name, says, why }) => [name, says, why, true]))
+  })
+
+  it("tells every shipped rubric", () => {
+    expect(breaking.map(({ name }) => name)).toEqual(Object.keys(shippedRubrics))
+  })
+})
+
+const ours = breaking.filter(({ name }) => /^(lesson|recommended)/.test(name))
+const theirs = breaking.filter((row) => !ours.includes(row))
 
 describe("our rubrics", () => {
-  it.each([
-    lesson,
-    lessonWorkingOut,
-    recommended,
-    recommendedWorkingOut
-  ])("$name keeps every law in 1000 cases each", (rubric) => {
-    const results = testLaws(rubric, { runs: 1000 })
+  it.each(ours)("$name keeps every law in 1000 cases each", async ({ name, broken }) => {
+    expect(broken).toEqual([])
+    const results = testLaws(await shipped(name), { runs: 1000 })
     expect(brokenOf(results)).toEqual([])
-    expect(results.map(({ law, state }) => [law, state])).toEqual(laws.map(({ name }) => [name, "kept"]))
+    expect(results.map(({ law, state }) => [law, state])).toEqual(laws.map((law) => [law.name, "kept"]))
     for (const { law, runs } of results) if (law !== "bounded-work") expect([law, runs]).toEqual([law, 1000])
   }, 60_000)
 })
 
-/** Families A and B alike. C lets a number keep its sign. */
-const NOTEBOOK = [
-  "gold-is-full",
-  "equal-is-equal",
-  "sign-counts",
-  "last-answer-counts",
-  "lists-do-not-pay",
-  "words-do-not-pay",
-  "unclosed-does-not-pay",
-  "placeholder-does-not-pay",
-  "junk-does-not-pay"
-]
-const NOTEBOOK_C = NOTEBOOK.filter((law) => law !== "sign-counts")
-
 describe("the rubrics of the field", () => {
-  it.each([
-    { rubric: notebookA, expected: NOTEBOOK },
-    { rubric: notebookAWorkingOut, expected: NOTEBOOK },
-    { rubric: notebookB, expected: NOTEBOOK },
-    { rubric: notebookBWorkingOut, expected: NOTEBOOK },
-    { rubric: notebookC, expected: NOTEBOOK_C },
-    { rubric: notebookCWorkingOut, expected: NOTEBOOK_C },
-    { rubric: trl, expected: ["last-answer-counts", "junk-does-not-pay"] },
-    { rubric: openR1, expected: ["last-answer-counts", "junk-does-not-pay"] }
-  ])("$rubric.name breaks exactly these laws", ({ rubric, expected }) => {
-    expect(namesOf(testLaws(rubric, { runs: 1000 }))).toEqual(expected)
+  it.each(theirs)("$name breaks exactly the laws that the page names", async ({ name, broken }) => {
+    const rubric = await shipped(name)
+    expect(namesOf(testLaws(rubric, { runs: 1000 }))).toEqual(broken)
     // With other cases too; bounded work has the same for every seed.
-    const others = laws.map(({ name }) => name).filter((name) => name !== "bounded-work")
-    expect(namesOf(testLaws(rubric, { runs: 1000, seed: 7, laws: others }))).toEqual(expected)
+    const others = laws.map((law) => law.name).filter((law) => law !== "bounded-work")
+    expect(namesOf(testLaws(rubric, { runs: 1000, seed: 7, laws: others }))).toEqual(broken)
   }, 60_000)
 })
