@@ -1,6 +1,7 @@
 /**
  * The four rewards that the well-known GRPO notebooks share, by the values and the number pattern of a family.
  * Reproduced with their defects, each of which a law of this program tells: see docs/laws.md. Do not train on them.
+ * All three match over lines (DOTALL); the pattern that zeroes reasoning on several lines is `cookbookFormat`'s.
  */
 import { defineReward, defineRubric, type Evidence, type Rubric, scored, type TagStyle } from "../../src/index.ts"
 import { matchFormat, matchNumber } from "./match.ts"
