@@ -198,6 +198,7 @@ describe("any text", () => {
       "answer is 1 but ",
       "answer is 1; ",
       ", if ",
+      '_*"',
       "not ",
       "1,",
       "9a"

@@ -23,6 +23,9 @@ const BEHIND = new RegExp(
   "i"
 )
 
+/** A second number right behind the first, with a comma between them or none. */
+const NUMBER_NEXT = /^["”*]*[ ]?[,;]?[ ]+["“*]*[$€£]?[-−]?\d/
+
 /** “If she sells them all” is the problem's own condition; “if n is even” is one half of an answer. */
 const OWN_CONDITION = /^[ \t]*,?[ \t]*if (?:he|she|they|we|you|all|both|[A-Z][a-z]+) /
 
@@ -57,7 +60,8 @@ export const altersLater = (rest: string): boolean => {
 }
 
 /** The same for mathematics, behind which a word that multiplies is no unit. */
-export const alters = (rest: string): boolean => altersNext(rest) || MULTIPLIES.test(rest) || altersLater(rest)
+export const alters = (rest: string): boolean =>
+  altersNext(rest) || NUMBER_NEXT.test(rest) || MULTIPLIES.test(rest) || altersLater(rest)
 
 /** Words for which the one value in a sentence is not what the sentence says. */
 const REFRAMES =
@@ -114,4 +118,14 @@ export const restates = (value: string, rest: string): boolean => {
   const other = OTHER_FORM.exec(rest)
   const number = other === null ? null : numberOf(value)
   return number !== null && number === numberOf((other as RegExpExecArray)[1] as string)
+}
+
+const GLOSS = /^ \(([a-zA-Z ]{2,40})\)$/
+
+/** Whether a bracket behind a number only says it once more, “18 (eighteen)”, or says where it is from, “(see above)”. */
+export const isGloss = (number: string, rest: string): boolean => {
+  const words = GLOSS.exec(rest)?.[1]?.toLowerCase()
+  if (words === undefined) return false
+  const count = COUNT.split("|").slice(0, 21).indexOf(words)
+  return count === -1 ? /^(?:see|as) (?:above|before|shown|required|needed)/.test(words) : count === Number(number)
 }

@@ -1,7 +1,7 @@
 /** The answer in a phrase that follows “the answer is” and the like: cut where the sentence goes on to something else. */
 import type { Span } from "../../domain/reading.ts"
 import { isSpace, MAX_ANSWER, trimmed } from "../unwrap.ts"
-import { alters, altersLater, altersNext, reframes, restates } from "./alters.ts"
+import { alters, altersLater, altersNext, isGloss, reframes, restates } from "./alters.ts"
 import { isDigit, isLetter, looksLikeAnswer } from "./looks.ts"
 import { hasAnother, isQuestion, mathEnd, phraseEnd, sentenceEnd, wordAt } from "./sentence.ts"
 import { lastSide } from "./sides.ts"
@@ -46,8 +46,11 @@ const numberWithUnit = (text: string, { start, end }: Span): Span | null | typeo
   while (upTo > start && isSpace(text.charCodeAt(upTo - 1))) upTo--
   let at = upTo
   for (let words = 0; at < end; words++) {
-    if (text[at] !== " " || !isLetter(text.charCodeAt(at + 1)))
-      return altersLater(text.slice(at, end)) ? WHOLE : { start, end }
+    if (text[at] !== " " || !isLetter(text.charCodeAt(at + 1))) {
+      const rest = text.slice(at, end)
+      if (at === upTo && isGloss(text.slice(start, upTo), rest)) return { start, end: upTo }
+      return altersLater(rest) ? WHOLE : { start, end }
+    }
     const from = at + 1
     if (RECKONS.test(text.slice(from, from + 20))) return null
     if (altersNext(text.slice(at, Math.min(end, at + 40)), words > 0)) return WHOLE
@@ -162,6 +165,8 @@ export const phraseAt = (text: string, start: number, end: number): Span | null 
     const inner = phraseAt(text, inside.start, inside.end)
     return inner === null ? null : settled(text, at, inner, inside.end + inside.start - at, end)
   }
+  // Emphasis that is closed behind the phrase: its end was taken off with the full stop.
+  if (text.startsWith("**", at) && text[at + 2] !== "*") return phraseAt(text, at + 2, end)
   const told = mathematicsAt(text, at, end)
   if (told !== null) return settled(text, at, lastSideIn(text, told) ?? told, told.end, end)
   const environment = environmentAt(text, at)

@@ -15,7 +15,9 @@ const REASONS = set("because since which so therefore thus hence as giving i.e. 
 const TURNS = set("where when whereas but assuming while")
 
 /** Such a word does the same where a comma stands before it. */
-const TURNS_AFTER_COMMA = set("not for after with meaning that we he she it they then this making the in given using")
+const TURNS_AFTER_COMMA = set(
+  "not for after with meaning that we he she it they then this making the in given using rounded"
+)
 
 /** The end of the mathematics that opens at `at`, as the index behind its closing delimiter; -1 where none opens or none closes. */
 export const mathEnd = (text: string, at: number): number => {

@@ -28,7 +28,7 @@ export const lastSide = (text: string, { start, end }: Span): Span | null => {
 
 /** The end of a text that may be the left side of an equation: no words in it, and no sentence's end. */
 const SIDE =
-  /(?:(?<![a-zA-Z\\'’])[a-zA-Z](?![a-zA-Z'’])|(?<=[\d)}])[a-zA-Z](?![a-zA-Z'’])|\\[a-zA-Z]+|[\d\s+\-−*/^_(){}[\]|=×÷·√π²³!]|\.(?=\d)|\$(?=\d))+$/
+  /(?:(?<![a-zA-Z\\])(?:sqrt|log|ln|exp|sin|cos|tan|abs)(?![a-zA-Z])|(?<![a-zA-Z\\'’])[a-zA-Z](?![a-zA-Z'’])|(?<=[\d)}])[a-zA-Z](?![a-zA-Z'’])|\\[a-zA-Z]+|[\d\s+\-−*/^_(){}[\]|=×÷·√π²³!]|\.(?=\d)|\$(?=\d))+$/
 
 /** Letters alone, `x`, `x_1`, `f(x)`: the name of what an equation tells. */
 const SIDE_NAME = /^\s*\$?\s*(?:[a-zA-Z]|\\angle\s*[A-Z]|\\[a-zA-Z]+)'?(?:_\w|_\{\w+\})?(?:\([a-zA-Z0-9]\))?\s*$/
@@ -50,7 +50,13 @@ export const equationStart = (before: string): number => {
   const start =
     before.length - 1 - implied.length + sides.index + (sides[0].length - sides[0].replace(/^[\s$[\])}]+/, "").length)
   if (NUMBER_ALONE.test(left)) return sides[0].includes("=") || isWholeLeft(before, start) ? start : -1
-  if (isName(left) || !NAMES.test(left.replace(/(?<=[\d)]\s?)[xX](?=\s?[\d(])/g, ""))) return -1
+  if (
+    isName(left) ||
+    !NAMES.test(
+      left.replace(/(?<![a-zA-Z\\])(?:sqrt|log|ln|exp|sin|cos|tan|abs)(?![a-zA-Z])|(?<=[\d)]\s?)[xX](?=\s?[\d(])/g, "")
+    )
+  )
+    return -1
   return start
 }
 
