@@ -46,31 +46,28 @@ export const soughtIn = (meaning: Meaning, context: Context): Meaning | null => 
   if (meaning.kind !== "relation" || !meaning.signs.every((sign) => sign === "=")) return null
   const [first, ...rest] = meaning.sides
   const sought = expressionOf(first)
-  if (first === undefined || sought === null || holdsNumber(sought)) return null
-  const symbols = [...symbolsOf(sought)]
-  if (symbols.length === 0 || symbols.some((name) => TAKES_BACK.test(name))) return null
+  if (first === undefined || sought === null || !isOfLetters(sought)) return null
   const named = namedIn({ ...meaning, sides: [{ ...first, name: "sought" }, ...rest] }, context)
   return named === null ? null : named.value
 }
 
-const holdsNumber = (expression: Expression): boolean => {
+/** Whether an expression is put together of letters alone, by sums, products and quotients; `|A|` counts a set. */
+const isOfLetters = (expression: Expression): boolean => {
   switch (expression.kind) {
-    case "number":
-      return true
+    case "symbol":
+      return !TAKES_BACK.test(expression.name)
     case "negative":
-      return holdsNumber(expression.of)
+      return isOfLetters(expression.of)
     case "sum":
-      return expression.terms.some(holdsNumber)
+      return expression.terms.every(isOfLetters)
     case "product":
-      return expression.factors.some(holdsNumber)
+      return expression.factors.every(isOfLetters)
     case "quotient":
-      return holdsNumber(expression.over) || holdsNumber(expression.under)
-    case "power":
-      return true
-    case "root":
-      return true
-    case "call":
-      return expression.of.some(holdsNumber)
+      return isOfLetters(expression.over) && isOfLetters(expression.under)
+    case "call": {
+      const [of] = expression.of
+      return expression.name === "abs" && of?.kind === "symbol" && /^[A-Z]$/.test(of.name)
+    }
     default:
       return false
   }

@@ -120,6 +120,9 @@ const places = (text: string, word: string) => {
 const RARE =
   /(?:^|\n)[ \t>*_#]{0,8}(?:[Ff]inal |FINAL )?(?:Ans|ANS|ans|Result|RESULT|result)\b\.?(?:\*\*|__)?[ \t]?[:=]|[.!] Ans[.]?[ ]?:|答案[ ]?(?:\*\*)?(?:是|为|應為|应为|：|:|=)[ ]?[：:]?/g
 
+/** Characters at the end of a text in which they are looked for. */
+const RARE_WITHIN = 1 << 16
+
 /** The last answer that a rarer label announces in a text. */
 const lastRare = (text: string): Span | null => {
   const labels = [...text.matchAll(RARE)].slice(-MAX_TRIES)
@@ -136,7 +139,7 @@ const lastRare = (text: string): Span | null => {
 export const lastLabelled = (text: string, insideTag: boolean): Span | null => {
   const common = lastCommon(text, insideTag)
   // Rarer labels are looked for only behind the last common one, so that they cost next to nothing.
-  const from = common === null ? 0 : common.end
+  const from = Math.max(common === null ? 0 : common.end, text.length - RARE_WITHIN)
   const rare = from === text.length ? null : lastRare(from === 0 ? text : text.slice(from))
   return rare === null ? common : { start: rare.start + from, end: rare.end + from }
 }
