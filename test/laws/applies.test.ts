@@ -83,9 +83,16 @@ describe("services", () => {
     expect(reasonOf(rubric, "deterministic")).toBe('"polite" asks a service, which may answer otherwise the next time')
   })
 
-  it("have to read any answer", () => {
-    const states = statesOf(one(polite((answer) => JSON.parse(answer).score)), { laws: ["total", "sign-counts"] })
-    expect(states).toEqual({ total: "broken", "sign-counts": "does-not-apply" })
+  it("have to ask about any completion, and to read any answer", () => {
+    const asks = defineServiceReward({
+      ...polite(() => 1),
+      ask: ({ completion }) => [{ role: "user", content: decodeURIComponent(`%${completion}`) }]
+    })
+    expect(statesOf(one(asks), { laws: ["total"] })).toEqual({ total: "broken" })
+    const states = statesOf(one(polite((answer) => JSON.parse(answer).score)), {
+      laws: ["total", "sign-counts", "bounded-work"]
+    })
+    expect(states).toEqual({ total: "broken", "sign-counts": "does-not-apply", "bounded-work": "does-not-apply" })
   })
 })
 

@@ -17,7 +17,7 @@ export interface Trial {
   readonly rows: ReadonlyArray<TrialRow>
   /** Each is a group of its own instead of all being one. */
   readonly apart?: boolean
-  /** What a service is taken to have answered; without it service rewards are left out. */
+  /** What a service is taken to have answered, in a trial of rows apart; without it service rewards are left out. */
   readonly answered?: string
 }
 

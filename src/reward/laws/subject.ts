@@ -4,10 +4,11 @@
  */
 import type { Columns } from "../../domain/problem.ts"
 import type { RowScores } from "../../domain/rubric.ts"
+import type { Score } from "../../domain/score.ts"
 import { promptFor, type TagStyle } from "../../style/style.ts"
 import { defineRubric } from "../define.ts"
 import type { Reward } from "../reward.ts"
-import { scoreGroup, type UnreadSample } from "../row.ts"
+import { askRow, scoreGroup, type UnreadSample } from "../row.ts"
 import type { Rubric } from "../rubric.ts"
 import type { Outcome, Trial } from "./law.ts"
 import { type Traits, traitsOf } from "./traits.ts"
@@ -54,6 +55,15 @@ const stepsOf = (rubric: Rubric): ReadonlyArray<number | null> => {
   return [null, ...[...new Set(steps)].sort((a, b) => a - b)]
 }
 
+/** What a service answers to what a sample makes its reward ask: the same to all; its own score where it asks nothing. */
+const answersTo = (rubric: Rubric, sample: UnreadSample, answered: string | undefined) => {
+  const asked = new Map(answered === undefined ? [] : askRow(rubric, sample))
+  return (_: number, reward: number): string | Score | undefined => {
+    const what = asked.get(reward)
+    return what !== undefined && "_tag" in what ? what : answered
+  }
+}
+
 /** Looks a rubric over, so that the laws can be tried on it. */
 export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {}): Subject => {
   const { style } = rubric
@@ -72,11 +82,10 @@ export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {})
       tokens: Math.ceil(completion.length / CHARACTERS_A_TOKEN),
       step: trial.step
     }))
-    const answers = () => trial.answered
     const rows: ReadonlyArray<RowScores> =
       trial.apart === true
-        ? unread.flatMap((sample) => scoreGroup(under, [sample], { answers }))
-        : scoreGroup(under, unread, { answers })
+        ? unread.flatMap((sample) => scoreGroup(under, [sample], { answers: answersTo(under, sample, trial.answered) }))
+        : scoreGroup(under, unread)
     return Object.fromEntries(trial.rows.map(({ is }, row) => [is, rows[row] as RowScores]))
   }
   const services = rubric.parts.filter(({ reward }) => reward.kind === "service").map(({ reward }) => reward.name)

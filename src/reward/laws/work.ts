@@ -65,7 +65,7 @@ export const boundedWork: GrowthLaw = {
   name: "bounded-work",
   says: `Hostile text, of ten thousand characters or of a million, costs at most ${TIMES} times what an ordinary completion of its length costs.`,
   why: "One completion that takes minutes holds up a whole batch, and a policy gets there by itself: it repeats tokens.",
-  appliesTo: ({ traits, services }) => (services.length > 0 && traits.steps.length === 0 ? traits.unscored : null),
+  appliesTo: ({ rubric, services, traits }) => (services.length === rubric.parts.length ? traits.unscored : null),
   grow: (subject, before) => {
     const trialOf = (is: string, completion: string): Trial => ({
       step: null,
