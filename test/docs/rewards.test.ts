@@ -1,0 +1,7 @@
+/** docs/rewards.md and docs/combining.md: every example on the pages is run. */
+import { describe } from "vitest"
+import { runsExamples } from "./page.ts"
+
+describe("docs/rewards.md", () => runsExamples("rewards.md"))
+
+describe("docs/combining.md", () => runsExamples("combining.md"))
