@@ -44,11 +44,14 @@ export const rubric = defineRubric({
 })
 `
 
+/** Named here, so that nobody takes the template's import for this file's own. */
+const BESIDE = "./mine.ts"
+
 export const TEST = `/** What the rubric is to pay, by example. Run it with: npm test */
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { scoreRow } from "touchstone"
-import { rubric } from "./mine.ts"
+import { rubric } from "${BESIDE}"
 
 const totalOf = (completion: string): number | null =>
   scoreRow(rubric, { prompt: [], completion, gold: "18", columns: {}, truncated: false }).total
