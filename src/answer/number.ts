@@ -1,6 +1,6 @@
 /** Reading an answer as one exact number: what rewards about numbers stand on. */
 import { rationalOf } from "./algebra/value.ts"
-import { isLiteral } from "./compare/values.ts"
+import { isLiteral } from "./compare/undone.ts"
 import { parse } from "./parse/parse.ts"
 import type { Rational } from "./rational.ts"
 import { newWork, OverLimit } from "./work.ts"

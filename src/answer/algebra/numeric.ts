@@ -236,12 +236,14 @@ const heldExactly = ({ a, b, relation }: Pair, points: Iterable<ExactPoint>, sta
  * Two points are asked for where there are symbols; many more where these are in functions with jumps and turns.
  */
 export const decide = (
-  a: Expression,
-  b: Expression,
+  one: Expression,
+  other: Expression,
   relation: "equal" | "ratio",
   mayBeComplex: boolean,
   work: Work
 ): Decision => {
+  // Which points are tried hangs on what is written in both, in its order: either way round it is to be the same.
+  const [a, b] = spellExpression(one) <= spellExpression(other) ? [one, other] : [other, one]
   const { symbols, hasI, wantsWhole, isSmooth } = traitsOf([a, b])
   const wanted = symbols.size === 0 ? 1 : 2
   const pair: Pair = { a, b, relation, isComplex: mayBeComplex || hasI, wanted }

@@ -1,5 +1,6 @@
 /** What can be told of an expression by a look at its tree. */
 import type { Expression } from "../expression.ts"
+import { partsOf } from "../parts.ts"
 import type { Rational } from "../rational.ts"
 import type { Work } from "../work.ts"
 import * as fraction from "./fraction.ts"
@@ -58,29 +59,6 @@ const collect = (expression: Expression, traits: Traits): void => {
       if (KINKED_CALLS.has(expression.name)) traits.isSmooth = false
   }
   for (const part of partsOf(expression)) collect(part, traits)
-}
-
-export const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
-  switch (expression.kind) {
-    case "number":
-    case "symbol":
-    case "constant":
-      return []
-    case "negative":
-      return [expression.of]
-    case "sum":
-      return expression.terms
-    case "product":
-      return expression.factors
-    case "quotient":
-      return [expression.over, expression.under]
-    case "power":
-      return [expression.base, expression.exponent]
-    case "root":
-      return [expression.of, expression.index]
-    case "call":
-      return expression.of
-  }
 }
 
 /** 1 or −1 for an expression that is plainly infinite with that sign, 0 for one without infinity, null for the rest. */

@@ -5,7 +5,8 @@
 import type { Expression } from "../expression.ts"
 import type { Rational } from "../rational.ts"
 import type { Work } from "../work.ts"
-import { partsOf, plainRational, traitsOf } from "./plain.ts"
+import { partsOf } from "../parts.ts"
+import { plainRational, traitsOf } from "./plain.ts"
 
 export interface Turns {
   /** Arguments that a floor is taken of: it jumps where they are whole. */

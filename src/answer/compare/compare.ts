@@ -8,7 +8,8 @@ import { spend } from "../work.ts"
 import { type Context, type Decision, differ } from "./decision.ts"
 import { asRegion, isRegion, merged, regionOf } from "./regions.ts"
 import { compareRelations, type Named, namedIn, soughtIn, systemIn } from "./relations.ts"
-import { compareExpressions, compareValues, isLiteral } from "./values.ts"
+import { isLiteral } from "./undone.ts"
+import { compareExpressions, compareValues } from "./values.ts"
 
 type Of<K extends Meaning["kind"]> = Extract<Meaning, { kind: K }>
 

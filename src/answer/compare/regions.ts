@@ -3,7 +3,7 @@ import { equalExpressions } from "../algebra/equal.ts"
 import { compareReals, rationalOf } from "../algebra/value.ts"
 import type { Expression } from "../expression.ts"
 import type { Interval, Meaning, Relation, RelationSign, Side } from "../meaning.ts"
-import { symbolsOf } from "../symbols.ts"
+import { symbolsOf, withParts } from "../parts.ts"
 import type { Context } from "./decision.ts"
 
 const INFINITY: Expression = { kind: "constant", name: "infinity" }
@@ -128,23 +128,12 @@ const variableIn = (expression: Expression): string | null => {
   return names.size === 1 && name !== undefined ? name : null
 }
 
-const put = (expression: Expression, name: string, value: Expression): Expression => {
-  const into = (of: Expression) => put(of, name, value)
-  switch (expression.kind) {
-    case "symbol":
-      return expression.name === name ? value : expression
-    case "negative":
-      return { kind: "negative", of: into(expression.of) }
-    case "sum":
-      return { kind: "sum", terms: expression.terms.map(into) }
-    case "product":
-      return { kind: "product", factors: expression.factors.map(into) }
-    case "quotient":
-      return { kind: "quotient", over: into(expression.over), under: into(expression.under) }
-    default:
-      return expression
-  }
-}
+const put = (expression: Expression, name: string, value: Expression): Expression =>
+  expression.kind === "symbol"
+    ? expression.name === name
+      ? value
+      : expression
+    : withParts(expression, (part) => put(part, name, value))
 
 /** Where a·x + b is 0, and whether it rises; null where it is no such line. */
 const lineOf = (

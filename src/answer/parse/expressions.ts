@@ -8,12 +8,12 @@
  * what they may mean is what this program is for. This parser reads all 5,000.
  */
 import type { Expression, FunctionName } from "../expression.ts"
-import type { Meaning } from "../meaning.ts"
 import { MAX_DEPTH, OverLimit, spend } from "../work.ts"
 import { readCall } from "./calls.ts"
 import { readCommand } from "./commands.ts"
 import { Cursor, constant, integer, number, plainly, type Read, UNREADABLE } from "./cursor.ts"
 import { readNumber } from "./literals.ts"
+import { scaledMatrix } from "./matrices.ts"
 import { spellExpression } from "../spell-expression.ts"
 import { FUNCTION_LETTERS } from "./names.ts"
 import { PLUS_MINUS } from "./plus-minus.ts"
@@ -108,19 +108,11 @@ export abstract class Expressions extends Cursor {
     return factors.length === 1 ? (factors[0] ?? first) : { kind: "product", factors }
   }
 
-  /** A number before a matrix multiplies each of its entries. */
   private scaled(factors: ReadonlyArray<Expression>): Read {
     const read = this.factor()
-    if (read.kind !== "structure") return { kind: "product", factors: [...factors, read] }
-    const { meaning } = read
-    if (meaning.kind !== "matrix") throw UNREADABLE
-    const rows = meaning.rows.map((row) =>
-      row.map((cell): Meaning => {
-        if (cell.kind !== "value") throw UNREADABLE
-        return { ...cell, expression: factors.reduce((product, factor) => times(factor, product), cell.expression) }
-      })
-    )
-    return { kind: "structure", meaning: { kind: "matrix", rows } }
+    return read.kind === "structure"
+      ? { kind: "structure", meaning: scaledMatrix(factors, read.meaning) }
+      : { kind: "product", factors: [...factors, read] }
   }
 
   /** After `*` and `/` a sign may stand: `2*-3`. */

@@ -1,5 +1,6 @@
 /** ±: a mark in the tree where it stood, put to each of its two values afterwards. */
 import type { Expression } from "../expression.ts"
+import { withParts } from "../parts.ts"
 import { integer } from "./cursor.ts"
 import { plus } from "./written-out.ts"
 
@@ -15,8 +16,6 @@ export const withSigns = (expression: Expression, isMinus: (mark: number) => boo
       const mark = Number(expression.name.slice(PLUS_MINUS.length))
       return integer(isMinus(Number.isNaN(mark) ? 0 : mark) ? -1 : 1)
     }
-    case "negative":
-      return { kind: "negative", of: into(expression.of) }
     case "sum":
       return plus(expression.terms.map(into))
     case "product": {
@@ -28,16 +27,8 @@ export const withSigns = (expression: Expression, isMinus: (mark: number) => boo
       }
       return { kind: "product", factors: expression.factors.map(into) }
     }
-    case "quotient":
-      return { kind: "quotient", over: into(expression.over), under: into(expression.under) }
-    case "power":
-      return { kind: "power", base: into(expression.base), exponent: into(expression.exponent) }
-    case "root":
-      return { kind: "root", of: into(expression.of), index: into(expression.index) }
-    case "call":
-      return { kind: "call", name: expression.name, of: expression.of.map(into) }
     default:
-      return expression
+      return withParts(expression, into)
   }
 }
 

@@ -1,4 +1,4 @@
-/** Determinants: bars around a matrix say a number. */
+/** What is done to matrices in the way they are written: a number before one, and bars around it. */
 import type { Expression } from "../expression.ts"
 import type { Meaning } from "../meaning.ts"
 import { UNREADABLE } from "./cursor.ts"
@@ -20,4 +20,16 @@ export const determinant = (rows: ReadonlyArray<ReadonlyArray<Meaning>>): Expres
     return at % 2 === 0 ? product : negative(product)
   })
   return plus(terms)
+}
+
+/** A number before a matrix multiplies each of its entries. */
+export const scaledMatrix = (factors: ReadonlyArray<Expression>, meaning: Meaning): Meaning => {
+  if (meaning.kind !== "matrix") throw UNREADABLE
+  const rows = meaning.rows.map((row) =>
+    row.map((cell): Meaning => {
+      if (cell.kind !== "value") throw UNREADABLE
+      return { ...cell, expression: factors.reduce((product, factor) => times(factor, product), cell.expression) }
+    })
+  )
+  return { kind: "matrix", rows }
 }
