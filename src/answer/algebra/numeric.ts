@@ -13,6 +13,7 @@ import * as fraction from "./fraction.ts"
 import { traitsOf } from "./plain.ts"
 import { tellingPoints } from "./telling.ts"
 import { turnsIn } from "./turns.ts"
+import { spellExpression } from "../spell-expression.ts"
 
 /** Ranges that the symbols of one point are taken from. */
 const RANGES: ReadonlyArray<readonly [number, number]> = [
