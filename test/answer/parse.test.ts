@@ -17,6 +17,7 @@ const readings: Readonly<Record<string, ReadonlyArray<readonly [text: string, re
     ["6\\frac15", "31/5"],
     ["2\\frac{3}{2}", "2*(3/2)"],
     ["137 1/2", "275/2"],
+    ["0 1/2", "the words “0 1 / 2”"],
     ["0.\\overline{36}", "4/11"],
     ["2.5\\times 10^{-3}", "(5/2)*10^(-3)"]
   ],

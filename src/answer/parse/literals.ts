@@ -26,6 +26,8 @@ export const readNumber = (parser: Expressions): Expression => {
 
 /** `1\frac{1}{2}` and `1 1/2`: a whole number beside a proper fraction of whole numbers. */
 const mixed = (parser: Expressions, whole: Expression): Expression | null => {
+  // Nobody writes 0 1/2.
+  if (whole.kind !== "number" || whole.value.numerator === 0n) return null
   const start = parser.at
   const next = parser.token
   let over: Expression
