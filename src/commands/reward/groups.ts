@@ -19,7 +19,8 @@ const lastGroup = (text: string, columns: RowColumns): number => {
   let begin = end
   let group: string | null = null
   for (;;) {
-    const start = text.lastIndexOf("\n", end - 1) + 1
+    // From before the beginning lastIndexOf would look at the beginning again.
+    const start = end === 0 ? 0 : text.lastIndexOf("\n", end - 1) + 1
     const line = text.slice(start, end)
     if (line.trim() !== "") {
       const name = nameOf(line, columns)
@@ -54,7 +55,8 @@ export const inWholeGroups = async function* (
         message: `${file}, line ${first}: a group here is longer than ${LONGEST / 2 ** 20} MiB. Rows of a group stand together and share the column ${columns.group}, or ${columns.prompt} where there is none`
       })
     if (at > 0) {
-      const done = text.slice(0, at - 1)
+      // The newline before the last group belongs to no piece; where no group is held, there is none.
+      const done = at === text.length ? text : text.slice(0, at - 1)
       yield { text: done, first }
       first += done.split("\n").length
     }
