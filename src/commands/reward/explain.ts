@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import type { Columns } from "../../domain/problem.ts"
 import { resolveRubric } from "../../scoring/resolve.ts"
 import type { RowScores, RubricInfo } from "../../domain/rubric.ts"
 import type { Score } from "../../domain/score.ts"
@@ -15,17 +14,9 @@ import { NotJudged } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
 import { readStdin } from "../rows/stdin.ts"
 import { printJson } from "../screen/json.ts"
+import { columnsOf } from "./columns.ts"
 import { rubricArgument } from "./options.ts"
 import { drawn, scoreTree } from "./tree.ts"
-
-/** A column's value: JSON where it is, else the text itself. */
-const valueOf = (text: string): Columns[string] => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 const READING = { columns: DEFAULT_COLUMNS, grouped: false, stopsAtBad: false, evidence: true }
 
@@ -60,9 +51,20 @@ export const explain = Command.make(
     ),
     step: Flag.Int("step").pipe(
       Flag.withDescription("The training step, for schedules; the end of each schedule without it"),
+      Flag.filter(
+        (step) => step >= 0,
+        () => "a step is 0 or more"
+      ),
       Flag.optional
     ),
-    tokens: Flag.Int("tokens").pipe(Flag.withDescription("How many tokens the completion has"), Flag.optional),
+    tokens: Flag.Int("tokens").pipe(
+      Flag.withDescription("How many tokens the completion has"),
+      Flag.filter(
+        (tokens) => tokens >= 0,
+        () => "a completion has 0 tokens or more"
+      ),
+      Flag.optional
+    ),
     truncated: Flag.Boolean("truncated").pipe(
       Flag.withDescription("The completion was cut off at its limit"),
       Flag.withDefault(false)
@@ -73,7 +75,7 @@ export const explain = Command.make(
     const ref = yield* resolveRubric(options.rubric, process.cwd())
     const completion = options.completion === "-" ? yield* readStdin : options.completion
     const step = Option.getOrNull(options.step)
-    const columns = Object.fromEntries(Object.entries(options.column).map(([name, text]) => [name, valueOf(text)]))
+    const columns = columnsOf(options.column)
     const { prompt, gold, truncated } = options
     const written = { completion, gold, columns, truncated, tokens: Option.getOrNull(options.tokens), step }
     // The way of a file's row, so that what is explained is what `reward score` gives.

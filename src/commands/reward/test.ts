@@ -6,7 +6,6 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import pc from "picocolors"
-import type { Columns } from "../../domain/problem.ts"
 import type { Law, LawResult } from "../../reward/laws/law.ts"
 import { nearest } from "../../scoring/nearest.ts"
 import { thinkAnswer } from "../../style/styles.ts"
@@ -14,6 +13,7 @@ import { CheckFailed, WrongUsage } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
 import { printJson } from "../screen/json.ts"
 import { oneLine } from "../screen/visible.ts"
+import { columnsOf } from "./columns.ts"
 import type { Limits } from "./laws/child.ts"
 import { shown } from "./laws/screen.ts"
 import { tryRubric } from "./laws/try.ts"
@@ -21,15 +21,6 @@ import { type Asked, whichAsked, whichHere } from "./laws/which.ts"
 
 /** Milliseconds for one case, however hostile: the law of bounded work breaks long before. */
 const CASE_MS = 10_000
-
-/** A column's value: JSON where it is, else the text itself. */
-const valueOf = (text: string): Columns[string] => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 /** The laws that were asked for, in their order; all where none was. */
 const chosen = (names: ReadonlyArray<string>) =>
@@ -99,7 +90,7 @@ export const rewardTest = Command.make(
     const all: ReadonlyArray<Asked> = Option.isSome(rubric)
       ? [yield* whichAsked(rubric.value, cwd)]
       : yield* whichHere(cwd, limits)
-    const columns = Object.fromEntries(Object.entries(column).map(([name, text]) => [name, valueOf(text)]))
+    const columns = columnsOf(column)
     const progress = yield* makeProgress()
     const tried = yield* Effect.forEach(all, ({ asked, ref }) => {
       let done = 0
