@@ -1,5 +1,5 @@
 /**
- * What we recommend where the gold is checkable: 1 for a right answer in a clean form, 0.25 for the clean form alone, else 0.
+ * What we recommend where the gold is checkable: 1.25 for a right answer in a clean form, 0.25 for the clean form alone, else 0.
  *
  * - `form` is the strict format, and it counts only where nothing is faked: no placeholder of the prompt, no list of guesses,
  *   no empty reasoning. So the form cannot be had without writing something, and an echo earns nothing.

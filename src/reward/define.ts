@@ -32,6 +32,8 @@ const declared = (
   if (typeof name !== "string" || name === "") fail(`A reward needs a name: ${maker}({ name: "short", … })`)
   if (!/^[a-z_][\w-]*$/i.test(name))
     fail(`The reward "${name}" needs a name of letters, digits, - and _, so that it can stand in a filter`)
+  // What every object has by that name could not be told from the reward's own column.
+  if (name in {}) fail(`The reward "${name}" needs another name: JavaScript keeps that one for itself`)
   if ((ROLLOUT_FIELDS as ReadonlyArray<string>).includes(name))
     fail(`The reward "${name}" needs another name: ${name} is what a rollout calls something else`)
   const [minimum, maximum] = range ?? []
@@ -177,6 +179,14 @@ export const defineRubric = (definition: RubricDefinition): Rubric => {
   const parts = definition.parts.map((given: Reward | RubricPartDefinition) =>
     partOf(name, typeof given === "object" && given !== null && "reward" in given ? given : { reward: given })
   )
+  for (const given of definition.parts) {
+    const by = "reward" in given ? given.gate?.by : undefined
+    const same = parts.find((part) => part.reward.name === by?.name)
+    if (by !== undefined && same !== undefined && same.reward !== by)
+      fail(
+        `The rubric "${name}" gates by another reward that is also named "${by.name}": gate by the very one that is among its parts`
+      )
+  }
   const names = parts.map((part) => part.reward.name)
   const twice = names.find((one, index) => names.indexOf(one) !== index)
   if (twice !== undefined) fail(`The rubric "${name}" has two rewards named "${twice}": rename one of them`)
@@ -231,6 +241,11 @@ const partOf = (rubric: string, given: RubricPartDefinition): RubricPart => {
     fail(`The rubric "${rubric}" gives "${reward.name}" the weight ${weight}: it must be finite`)
   if (floor !== null && !Number.isFinite(floor)) {
     fail(`The rubric "${rubric}" gives "${reward.name}" the floor ${floor}: it must be finite or null`)
+  }
+  if (floor !== null && floor > reward.range[1]) {
+    fail(
+      `The rubric "${rubric}" gives "${reward.name}" the floor ${floor}, above its greatest value ${reward.range[1]}: being unscored would be better than being right`
+    )
   }
   if (floor !== null && !required) {
     fail(`The rubric "${rubric}" gives the optional reward "${reward.name}" a floor: only a required reward has one`)

@@ -10,7 +10,7 @@ import { unscored } from "./score.ts"
 /** Evidence kept of one score, and characters kept of one note, rule or message. */
 const MAX_EVIDENCE = 32
 /** Combinators within combinators of which evidence is kept. */
-const MAX_DEPTH = 4
+const MAX_DEPTH = 8
 const MAX_TEXT = 500
 
 // Taken once: what a reward later does to the globals does not reach them.
@@ -133,7 +133,8 @@ const noScore = (reward: Reward, what: string): Unscored =>
 
 const evidenceOf = (given: unknown, depth = 0): ReadonlyArray<Evidence> => {
   const kept: Array<Evidence> = []
-  if (!isArray(given) || depth > MAX_DEPTH) return kept
+  if (!isArray(given)) return kept
+  if (depth > MAX_DEPTH) return [{ rule: "…", note: "what lies deeper is not kept" }]
   for (let index = 0; index < given.length && index < MAX_EVIDENCE; index++) {
     const { rule, span, note, value, of } = given[index] ?? {}
     if (typeof rule !== "string" || rule === "") continue

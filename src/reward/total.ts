@@ -52,7 +52,7 @@ export const weightAt = (schedule: Schedule | null, step: number | null): number
 }
 
 /** The value that counts: what was scored, or the floor that stands in. */
-const valueOf = (entry: Weighted, score: Score | undefined): number | null =>
+export const countedValue = (entry: Weighted, score: Score | undefined): number | null =>
   score?._tag === "Scored" ? score.value : entry.required ? entry.floor : null
 
 /**
@@ -85,6 +85,28 @@ export const total = (
     : { scores, contributions: scores.map(() => null), total: null }
 }
 
+export interface GateState {
+  readonly by: string
+  readonly least: number
+  /** What the reward that holds the gate gave; null where it has no value. */
+  readonly value: number | null
+  readonly open: boolean
+}
+
+/** How the gate of a reward stands; null where it has none. */
+export const gateOf = (
+  entries: ReadonlyArray<Weighted>,
+  scores: ReadonlyArray<Score>,
+  index: number
+): GateState | null => {
+  const gate = (entries[index] as Weighted).gate
+  if (gate === null) return null
+  const { by, least } = gate
+  const at = entries.findIndex(({ name }) => name === by)
+  const value = at < 0 ? null : countedValue(entries[at] as Weighted, scores[at])
+  return { by, least, value, open: value !== null && value >= least }
+}
+
 const contribution = (
   entries: ReadonlyArray<Weighted>,
   scores: ReadonlyArray<Score>,
@@ -92,15 +114,10 @@ const contribution = (
   step: number | null
 ): number | null => {
   const entry = entries[index] as Weighted
-  const value = valueOf(entry, scores[index])
+  const value = countedValue(entry, scores[index])
   if (value === null) return null
-  if (entry.gate !== null) {
-    const { by, least } = entry.gate
-    const at = entries.findIndex(({ name }) => name === by)
-    const open = at < 0 ? null : valueOf(entries[at] as Weighted, scores[at])
-    if (open === null) return null
-    if (open < least) return 0
-  }
+  const gate = gateOf(entries, scores, index)
+  if (gate !== null && !gate.open) return gate.value === null ? null : 0
   return value * entry.weight * weightAt(entry.schedule, step) + 0
 }
 

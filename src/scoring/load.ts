@@ -1,4 +1,5 @@
 /** Loading a rubric in a worker: the module natively, its export checked; a failure told with file, line and remedy. */
+import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { RubricRef } from "../domain/rubric.ts"
 import type { Reward, ServiceReward } from "../reward/reward.ts"
@@ -14,7 +15,7 @@ export const loadRubric = async (ref: RubricRef): Promise<Rubric | { readonly me
   } catch (error) {
     return { message: whyNotImported(ref.module, error) }
   }
-  const names = Object.keys(module)
+  const names = exportsOf(module)
   if (!names.includes(ref.export)) {
     const near = nearest(ref.export, names)
     const has = names.length === 0 ? "it exports nothing" : `it exports ${names.join(", ")}`
@@ -22,7 +23,7 @@ export const loadRubric = async (ref: RubricRef): Promise<Rubric | { readonly me
       message:
         `${ref.module} has no export "${ref.export}": ${has}.` +
         (near === null
-          ? ` Export a rubric: export const ${ref.export} = defineRubric({ … })`
+          ? ` Export a rubric: export ${ref.export === "default" ? "default" : `const ${ref.export} =`} defineRubric({ … })`
           : ` Did you mean ${ref.module}#${near}?`)
     }
   }
@@ -34,9 +35,18 @@ export const loadRubric = async (ref: RubricRef): Promise<Rubric | { readonly me
       }
 }
 
+/** What a module exports. One without any export is taken for CommonJS, whose empty object is no export of anybody's. */
+const exportsOf = (module: Record<string, unknown>): ReadonlyArray<string> => {
+  const names = Object.keys(module).filter((name) => name !== "module.exports")
+  const { default: all } = module
+  const isEmpty = typeof all === "object" && all !== null && Object.keys(all).length === 0
+  return "module.exports" in module && isEmpty ? names.filter((name) => name !== "default") : names
+}
+
 const whyNoRubric = (given: unknown): string | null => {
   if (typeof given === "function") return "it is a function"
   if (typeof given !== "object" || given === null) return `it is ${given === null ? "null" : `a ${typeof given}`}`
+  if (given instanceof Promise) return "it is a promise: export what it comes to, with await before it"
   const { name, style, parts } = given as Partial<Rubric>
   if ("kind" in given && parts === undefined) return "it is a single reward, to be put into a rubric"
   if (typeof name !== "string" || name === "") return "it has no name"
@@ -83,7 +93,11 @@ const whyNotImported = (file: string, error: unknown): string => {
     frames.find((frame) => !frame.startsWith(own)) ??
     frames[0] ??
     file
+  const bare = code === "ERR_MODULE_NOT_FOUND" ? /Cannot find package '([^']+)'/.exec(error.message)?.[1] : undefined
   const remedy =
+    (bare === undefined
+      ? undefined
+      : `Install it: npm install in ${dirname(file)} or the folder of its package.json`) ??
     REMEDIES[code] ??
     (error.name === "SyntaxError" ? "Mend it there" : "The file is run when it is loaded, and this stopped it")
   return `${place}: ${error.message.slice(0, 500)}. ${remedy}.`

@@ -6,7 +6,7 @@ import type { RubricRef } from "../domain/rubric.ts"
 import { RubricNotFound } from "./errors.ts"
 import { nearest } from "./nearest.ts"
 import { shippedRewardFile } from "./place.ts"
-import { shippedRubrics } from "./shipped.ts"
+import { shippedRewards, shippedRubrics } from "./shipped.ts"
 
 export { type Shipped, shippedRewards, shippedRubrics } from "./shipped.ts"
 
@@ -24,12 +24,22 @@ export const resolveRubric = (asked: string, cwd: string): Effect.Effect<RubricR
   if (shipped !== undefined) {
     return Effect.succeed({ module: shippedRewardFile(shipped.file), export: shipped.export })
   }
+  // A folder may have a # in its name: what is a file as it stands is meant as that.
+  if (/[./\\]/.test(asked) && isFile(resolve(cwd, asked)))
+    return Effect.succeed({ module: resolve(cwd, asked), export: "default" })
   const at = asked.lastIndexOf("#")
   const path = at === -1 ? asked : asked.slice(0, at)
   const name = at === -1 ? "default" : asked.slice(at + 1)
   const names = Object.keys(shippedRubrics)
   // A word without a dot or a slash was meant as a name, not as a file.
   if (at === -1 && !/[./\\]/.test(asked)) {
+    if (Object.hasOwn(shippedRewards, asked))
+      return Effect.fail(
+        new RubricNotFound({
+          asked,
+          message: `${asked} is a reward, and a rubric is asked for: put it into one of your own (parts: [${asked}]). \`touchstone reward list\` tells where it is imported from, and \`touchstone reward test ${asked}\` tries it alone`
+        })
+      )
     const near = nearest(asked, names)
     return Effect.fail(
       new RubricNotFound({

@@ -72,6 +72,13 @@ const rubrics: Wrong = [
   ],
   ["a part without a reward", () => part({ reward: { name: "a" } }), /no reward: make it with defineReward/],
   ["a floor of NaN", () => part({ floor: NaN }), /floor NaN: it must be finite or null/],
+  ["a floor above all it can give", () => part({ floor: 2 }), /the floor 2, above its greatest value 1/],
+  ["a name that every object has", () => reward("__proto__"), /needs another name: JavaScript keeps/],
+  [
+    "a gate by another of the same name",
+    () => part({ gate: { by: defineReward({ name: "b", range: [0, 1], score: () => scored(1) }) } }),
+    /another reward that is also named "b"/
+  ],
   ["a gate by nothing", () => part({ gate: {} }), /"a" by something that is no reward: gate: \{ by: format \}/],
   ["a gate by a name", () => part({ gate: { by: "b" } }), /"a" by something that is no reward/],
   ["a gate by itself", () => part({ gate: { by: a } }), /"a" by "a": it must be another of its rewards/],

@@ -50,7 +50,7 @@ const rubricOf = (given: Parts): Rubric => {
         weight,
         schedule,
         required,
-        floor: required ? floor : null,
+        floor: required && floor !== null ? Math.min(floor, rewards[at]?.range[1] ?? 0) : null,
         gate:
           gate === null || by === undefined || gate.by === at
             ? null

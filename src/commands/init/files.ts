@@ -48,6 +48,7 @@ const readme = (name: string, { train }: Recipe): string => `# ${name}
 
 Rewards for GRPO, on the bench before they train.
 
+    npm install                                 once, where touchstone is not installed in a folder above
     npx touchstone reward test                  the laws: does it pay what it should not?
     npm test                                    what it is to pay, by example (rewards/mine.test.ts)
     npx touchstone reward score ./rewards/mine.ts#rubric completions.jsonl --group

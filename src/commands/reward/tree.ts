@@ -2,7 +2,7 @@
 import pc from "picocolors"
 import type { RowScores, RubricEntry, RubricInfo } from "../../domain/rubric.ts"
 import type { Evidence, Score } from "../../domain/score.ts"
-import { weightAt } from "../../reward/total.ts"
+import { countedValue, type GateState, gateOf, weightAt } from "../../reward/total.ts"
 import { number } from "../screen/format.ts"
 import { inContext } from "../screen/context.ts"
 import { oneLine, visible } from "../screen/visible.ts"
@@ -46,30 +46,18 @@ const factors = (entry: RubricEntry, value: number, step: number | null): string
   ].join(" × ")
 }
 
-const valueOf = (entry: RubricEntry, score: Score | undefined): number | null =>
-  score?._tag === "Scored" ? score.value : entry.required ? entry.floor : null
-
 /** The gate before a part: who holds it, what was asked and what it had. */
-const gateNode = (entry: RubricEntry, { rewards }: RubricInfo, scores: ReadonlyArray<Score>): ReadonlyArray<Node> => {
-  if (entry.gate === null) return []
-  const { by, least } = entry.gate
-  const at = rewards.findIndex(({ name }) => name === by)
-  const keeper = rewards[at]
-  const value = keeper === undefined ? null : valueOf(keeper, scores[at])
+const gateNode = (gate: GateState | null): ReadonlyArray<Node> => {
+  if (gate === null) return []
+  const { by, least, value, open } = gate
+  const had = `${by} is ${signed(value)}, and ${signed(least)} opens it`
   const state =
     value === null
       ? pc.yellow(`the gate has no value: ${by} is unscored`)
-      : value < least
-        ? pc.red(`gate closed: ${by} is ${signed(value)}, and ${signed(least)} opens it`)
-        : pc.green(`gate open: ${by} is ${signed(value)}, and ${signed(least)} opens it`)
+      : open
+        ? pc.green(`gate open: ${had}`)
+        : pc.red(`gate closed: ${had}`)
   return [{ text: state, below: [] }]
-}
-
-const isClosed = (entry: RubricEntry, { rewards }: RubricInfo, scores: ReadonlyArray<Score>): boolean => {
-  const at = rewards.findIndex(({ name }) => name === entry.gate?.by)
-  const keeper = rewards[at]
-  const value = keeper === undefined ? null : valueOf(keeper, scores[at])
-  return entry.gate !== null && value !== null && value < entry.gate.least
 }
 
 const unscoredNode = (entry: RubricEntry, score: Extract<Score, { readonly _tag: "Unscored" }>): Node => ({
@@ -103,8 +91,9 @@ export const scoreTree = ({ info, row, completion, step }: Explained): Node => (
       : `${pc.bold(visible(info.name))}  total ${pc.bold(signed(row.total))}`,
   below: info.rewards.map((entry, at): Node => {
     const score = row.scores[at] as Score
-    const value = valueOf(entry, score)
-    const shut = isClosed(entry, info, row.scores)
+    const value = countedValue(entry, score)
+    const gate = gateOf(info.rewards, row.scores, at)
+    const shut = gate !== null && gate.value !== null && !gate.open
     const made =
       value === null
         ? ""
@@ -117,7 +106,7 @@ export const scoreTree = ({ info, row, completion, step }: Explained): Node => (
     return {
       text: `${pc.bold(signed(row.contributions[at] ?? null))}  ${visible(entry.name)}${made}${range}`,
       below: [
-        ...gateNode(entry, info, row.scores),
+        ...gateNode(gate),
         ...(score._tag === "Scored"
           ? score.evidence.map((one) => evidenceNode(one, completion))
           : [unscoredNode(entry, score)])
