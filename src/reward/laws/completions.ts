@@ -12,7 +12,8 @@ const FILLER =
   " same thought would, and ends when enough has been said about all that. Some like their explanations brief, others" +
   " prefer them slow; both may be right, since neither makes any difference for the result that stands below."
 
-const filler = (length: number): string => FILLER.repeat(Math.ceil(length / FILLER.length)).slice(0, length)
+/** So many characters of it. */
+export const filler = (length: number): string => FILLER.repeat(Math.ceil(length / FILLER.length)).slice(0, length)
 
 /** How an answer is put into its tag: as it is, or in a box. */
 export type AnswerForm = "bare" | "boxed"

@@ -1,15 +1,16 @@
-/** Laws of scores themselves: there is one for any text, in its range, the same every time, and no way round it. */
+/** Laws of scores themselves: there is one for any text, in its range, the same every time. */
 import * as fc from "fast-check"
 import type { RowScores } from "../../domain/rubric.ts"
 import type { UnscoredReason } from "../../domain/score.ts"
-import { goldsFor, put, scoresProbes, trialOf } from "./applies.ts"
-import { above, earned } from "./compare.ts"
-import { clean, type Draft } from "./completions.ts"
+import { goldsFor, put, trialOf } from "./applies.ts"
+import { earned } from "./compare.ts"
+import { clean } from "./completions.ts"
 import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { anyText, reasonings } from "./problems.ts"
 import type { Subject } from "./subject.ts"
 
-const tagsOf = ({ style }: Subject): ReadonlyArray<string> => [
+/** The tags of a rubric, for texts that are full of them. */
+export const tagsOf = ({ style }: Subject): ReadonlyArray<string> => [
   style.reasoning.open,
   style.reasoning.close,
   style.answer.open,
@@ -119,41 +120,4 @@ const scoredOften = (subject: Subject) =>
     })
   )
 
-const ODD = "odd text"
-const WRONG = "a plain wrong answer"
-
-const unscoredIsNotBetter: TrialLaw = {
-  name: "unscored-is-not-better",
-  says: "No text gets out of being scored: what a reward cannot score earns no more than a plain wrong answer.",
-  why: "An unscored completion is left out of its group. If the policy can bring that about, it is never pushed away from being wrong.",
-  appliesTo: scoresProbes,
-  trials: (subject) =>
-    fc
-      .tuple(goldsFor(subject), anyText(tagsOf(subject)), fc.constantFrom(...subject.traits.steps), fc.boolean())
-      .map(([{ text, far }, odd, step, inTag]) => {
-        const draft: Draft = inTag ? clean(subject.style, "Let us see.", odd) : () => odd
-        return trialOf(subject, text, step, {
-          [WRONG]: clean(subject.style, "Let us see.", put(subject, far)),
-          [ODD]: draft
-        })
-      }),
-  broken: (outcome) => {
-    const { [WRONG]: wrong, [ODD]: odd } = outcome
-    if (wrong === undefined || odd === undefined || wrong.total === null) return null
-    const lost = odd.scores.find((score, part) => score._tag === "Unscored" && wrong.scores[part]?._tag === "Scored")
-    if (lost?._tag !== "Unscored") return null
-    const because = `(${lost.reason}: ${lost.message})`
-    const rows = [ODD, WRONG]
-    if (odd.total === null)
-      return { says: `it gets out of being scored ${because}, a plain wrong answer does not`, rows }
-    return above(odd.total, wrong.total)
-      ? {
-          says: `unscored in part it earns ${earned(odd.total)} ${because}, a plain wrong answer ${earned(wrong.total)}`,
-          rows
-        }
-      : null
-  }
-}
-
 export const scoreLaws = [isTotal, inRange, isDeterministic]
-export const escapeLaws = [unscoredIsNotBetter]

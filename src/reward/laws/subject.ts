@@ -10,6 +10,7 @@ import { defineRubric } from "../define.ts"
 import type { Reward } from "../reward.ts"
 import { askRow, scoreGroup, type UnreadSample } from "../row.ts"
 import type { Rubric } from "../rubric.ts"
+import { entriesOf, total } from "../total.ts"
 import type { Outcome, Trial } from "./law.ts"
 import { type Traits, traitsOf } from "./traits.ts"
 
@@ -26,6 +27,8 @@ export interface Subject {
   readonly services: ReadonlyArray<string>
   readonly traits: Traits
   readonly score: (trial: Trial) => Outcome
+  /** The total that other scores would have in a trial. */
+  readonly totalOf: (trial: Trial, scores: ReadonlyArray<Score>) => number | null
   /** The names of the rewards that score a trial, in the order of its scores. */
   readonly partsOf: (trial: Trial) => ReadonlyArray<string>
 }
@@ -90,5 +93,9 @@ export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {})
   }
   const services = rubric.parts.filter(({ reward }) => reward.kind === "service").map(({ reward }) => reward.name)
   const partsOf = (trial: Trial) => underOf(trial)?.parts.map(({ reward }) => reward.name) ?? []
-  return { rubric, style, services, score, partsOf, traits: traitsOf(style, stepsOf(rubric), pure, score) }
+  const totalOf = (trial: Trial, scores: ReadonlyArray<Score>) => {
+    const under = underOf(trial)
+    return under === null ? null : total(entriesOf(under), scores, trial.step).total
+  }
+  return { rubric, style, services, score, totalOf, partsOf, traits: traitsOf(style, stepsOf(rubric), pure, score) }
 }
