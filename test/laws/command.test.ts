@@ -6,7 +6,7 @@ import type { LawResult } from "../../src/reward/laws/law.ts"
 import { newBench, processesWith, until as untilIt } from "../journeys/program.ts"
 
 const entry = fileURLToPath(new URL("../../src/index.ts", import.meta.url))
-const header = `import { defineReward, defineRubric, findAnswer, judge, scored, thinkAnswer } from ${JSON.stringify(entry)}\n`
+const header = `import { defineReward, defineRubric, defineServiceReward, findAnswer, judge, scored, thinkAnswer } from ${JSON.stringify(entry)}\n`
 
 /** A reward that is right about everything until the completion holds a NUL; then it does something. */
 const until = (then: string): string => `
@@ -31,6 +31,20 @@ export const exits = defineReward({ name: "exits", range: [0, 1], ${until("proce
 export const eats = defineReward({ name: "eats", range: [0, 1], ${until("const all = []; for (;;) all.push(Buffer.alloc(1e7, 1))")} })
 export const spins = defineReward({ name: "spins", range: [0, 1], ${until("for (;;);")} })
 export const throws = defineReward({ name: "throws", range: [0, 1], ${until('throw new Error("a NUL")')} })
+`
+)
+bench.write(
+  "untried.ts",
+  `${header}
+export const byLevel = defineReward({ name: "by-level", needs: ["level", "topic"], range: [0, 1], ${until("")} })
+export const later = defineReward({ name: "later", range: [0, 1], score: async () => scored(1) })
+export const polite = defineServiceReward({
+  name: "polite",
+  range: [0, 1],
+  service: { url: "http://127.0.0.1:1/v1", model: "judge" },
+  ask: ({ completion }) => [{ role: "user", content: completion }],
+  read: () => scored(1)
+})
 `
 )
 bench.write("wrong.ts", "enum Wrong { One }\n")
@@ -73,6 +87,32 @@ describe("touchstone reward test", () => {
       "does-not-apply",
       "it does not look at the answer: right and wrong earn the same"
     ])
+  })
+
+  it("leaves by 3 where hardly a law could be tried, and names the columns that would help", async () => {
+    const { code, stderr } = await test("./untried.ts#byLevel", "--runs", "20")
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/12 of 15 laws could not be tried, since .*by-level: missing-column/)
+    expect(stderr).toContain("Give it the columns: --column level=… --column topic=…")
+    const half = await test("./untried.ts#byLevel", "--runs", "20", "--law", "total", "--column", "level=3", "--json")
+    expect([half.code, half.stderr]).toEqual([3, expect.stringContaining("Give it the column: --column topic=…")])
+    expect(half.stderr).toContain("#byLevel: what is kept says nothing, since")
+    const [rubric] = (JSON.parse(half.stdout) as Document).rubrics
+    expect(rubric).toMatchObject({ unscored: expect.stringContaining("missing-column"), missing: ["topic"] })
+    const given = await test("./untried.ts#byLevel", "--runs", "20", "--column", "level=3", "--column", "topic=sums")
+    expect([given.code, given.stdout.match(/ kept /g)?.length]).toEqual([0, 15])
+  })
+
+  it("leaves by 3 for a promise under a law that does not see it, by 1 under the one that does", async () => {
+    const { code, stderr } = await test("./untried.ts#later", "--runs", "20", "--law", "deterministic")
+    expect([code, stderr]).toEqual([3, expect.stringContaining("1 of 1 laws could not be tried")])
+    expect((await test("./untried.ts#later", "--runs", "20", "--law", "total")).code).toBe(1)
+  })
+
+  it("leaves by 3 for a service alone, but not under the laws that try what it makes of answers", async () => {
+    const { code, stderr } = await test("./untried.ts#polite", "--runs", "20")
+    expect([code, stderr]).toEqual([3, expect.stringContaining("it does nothing but ask a service")])
+    expect((await test("./untried.ts#polite", "--runs", "20", "--law", "total")).code).toBe(0)
   })
 
   it("finds the rubrics of a folder: all that rewards/ exports, or what package.json names", async () => {

@@ -9,7 +9,7 @@ import pc from "picocolors"
 import type { Law, LawResult } from "../../reward/laws/law.ts"
 import { nearest } from "../../scoring/nearest.ts"
 import { thinkAnswer } from "../../style/styles.ts"
-import { CheckFailed, WrongUsage } from "../exit.ts"
+import { CheckFailed, NotJudged, WrongUsage } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
 import { printJson } from "../screen/json.ts"
 import { oneLine } from "../screen/visible.ts"
@@ -17,6 +17,7 @@ import { columnsOf } from "./columns.ts"
 import type { Limits } from "./laws/child.ts"
 import { shown } from "./laws/screen.ts"
 import { tryRubric } from "./laws/try.ts"
+import { untried } from "./laws/untried.ts"
 import { type Asked, whichAsked, whichHere } from "./laws/which.ts"
 
 /** Milliseconds for one case, however hostile: the law of bounded work breaks long before. */
@@ -115,10 +116,12 @@ export const rewardTest = Command.make(
       const count = tried.reduce((sum, { results }) => sum + results.length, 0)
       return yield* new CheckFailed({ message: `${broken.length} of ${count} laws are broken: ${broken.join(", ")}` })
     }
+    const unjudged = tried.flatMap((one) => untried(one, one.asked) ?? [])
+    if (unjudged.length > 0) return yield* new NotJudged({ message: unjudged.join("\n") })
   })
 ).pipe(
   Command.withDescription(
-    "Hold a rubric to the laws of rewards: random cases, each counterexample made as small as it gets. Exit code 1 when a law is broken"
+    "Hold a rubric to the laws of rewards: random cases, each counterexample made as small as it gets. Exit code 1 when a law is broken, 3 when hardly any could be tried"
   ),
   Command.withExamples([
     { command: "touchstone reward test recommended", description: "A shipped rubric" },

@@ -26,6 +26,8 @@ export interface Subject {
   /** Names of the rewards that ask a service. */
   readonly services: ReadonlyArray<string>
   readonly traits: Traits
+  /** Columns that its rewards need and that were not given. */
+  readonly missing: ReadonlyArray<string>
   readonly score: (trial: Trial) => Outcome
   /** The total that other scores would have in a trial. */
   readonly totalOf: (trial: Trial, scores: ReadonlyArray<Score>) => number | null
@@ -67,6 +69,9 @@ const answersTo = (rubric: Rubric, sample: UnreadSample, answered: string | unde
   }
 }
 
+/** The columns that every problem has. */
+const ownColumns = (gold: string): Columns => ({ question: QUESTION, answer: gold })
+
 /** Looks a rubric over, so that the laws can be tried on it. */
 export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {}): Subject => {
   const { style } = rubric
@@ -80,7 +85,7 @@ export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {})
       prompt,
       completion,
       gold,
-      columns: { question: QUESTION, answer: gold, ...columns },
+      columns: { ...ownColumns(gold), ...columns },
       truncated: false,
       tokens: Math.ceil(completion.length / CHARACTERS_A_TOKEN),
       step: trial.step
@@ -91,11 +96,24 @@ export const subjectOf = (rubric: Rubric, { columns = {} }: SubjectOptions = {})
         : scoreGroup(under, unread)
     return Object.fromEntries(trial.rows.map(({ is }, row) => [is, rows[row] as RowScores]))
   }
+  const given = { ...ownColumns(""), ...columns }
+  const missing = [...new Set(rubric.parts.flatMap(({ reward }) => reward.needs))].filter(
+    (column) => !Object.hasOwn(given, column)
+  )
   const services = rubric.parts.filter(({ reward }) => reward.kind === "service").map(({ reward }) => reward.name)
   const partsOf = (trial: Trial) => underOf(trial)?.parts.map(({ reward }) => reward.name) ?? []
   const totalOf = (trial: Trial, scores: ReadonlyArray<Score>) => {
     const under = underOf(trial)
     return under === null ? null : total(entriesOf(under), scores, trial.step).total
   }
-  return { rubric, style, services, score, totalOf, partsOf, traits: traitsOf(style, stepsOf(rubric), pure, score) }
+  return {
+    rubric,
+    style,
+    services,
+    missing,
+    score,
+    totalOf,
+    partsOf,
+    traits: traitsOf(style, stepsOf(rubric), pure, score)
+  }
 }

@@ -14,6 +14,8 @@ export interface TestOptions extends SubjectOptions {
   readonly seed?: number
   /** Names of the laws to try; all unless told. */
   readonly laws?: ReadonlyArray<string>
+  /** Called once, when the rubric was looked over and before any law. */
+  readonly looked?: (subject: Subject) => void
   /** Called before a law, and before each of its cases. */
   readonly before?: (law: string, trial: Trial | null) => void
   /** Called after a law. */
@@ -28,12 +30,13 @@ export interface TestOptions extends SubjectOptions {
  * testLaws(lesson, { runs: 1000, seed: 7 }).filter(({ state }) => state === "broken")
  */
 export const testLaws = (rubric: Rubric, options: TestOptions = {}): ReadonlyArray<LawResult> => {
-  const { runs = 1000, seed = 0, laws: names, before, after, ...rest } = options
+  const { runs = 1000, seed = 0, laws: names, looked, before, after, ...rest } = options
   const unknown = names?.find((name) => !allLaws.some((law) => law.name === name))
   if (unknown !== undefined)
     throw new RangeError(`There is no law "${unknown}". Laws: ${allLaws.map(({ name }) => name).join(", ")}`)
   before?.("", null)
   const subject = subjectOf(rubric, rest)
+  looked?.(subject)
   return allLaws
     .filter(({ name }) => names?.includes(name) ?? true)
     .map((law) => {

@@ -11,6 +11,8 @@ import { type Gold, numberGold, wordGold } from "./problems.ts"
 export interface Traits {
   /** Why no law about totals can be tried: it scores hardly any probe. Null where it scores them. */
   readonly unscored: string | null
+  /** Whether there was anything to probe: not where it does nothing but ask a service. */
+  readonly probed: boolean
   /** Whether it tells a right number (a right word) from a clearly wrong one in the same form. */
   readonly numbers: boolean
   readonly words: boolean
@@ -48,7 +50,13 @@ export const traitsOf = (
 ): Traits => {
   const none = { numbers: false, words: false, form: "bare", boxes: false, answerSteps: [], formSteps: [] } as const
   if (rubric === null) {
-    return { ...none, steps, length: false, unscored: "it does nothing but ask a service, which the laws do not ask" }
+    return {
+      ...none,
+      steps,
+      length: false,
+      probed: false,
+      unscored: "it does nothing but ask a service, which the laws do not ask"
+    }
   }
   const probe = (gold: Gold, step: number | null, drafts: Readonly<Record<string, Draft>>): Outcome =>
     score({
@@ -106,6 +114,7 @@ export const traitsOf = (
     formSteps: steps.filter(asksForm),
     steps,
     length: length || grouped,
+    probed: true,
     unscored: seen.some((row) => row.total !== null) ? null : whyUnscored(rubric, seen[0] as RowScores)
   }
 }

@@ -23,10 +23,21 @@ export interface Trying {
   readonly columns: Columns
 }
 
+/** What a rubric's probes showed. */
+export interface Looked {
+  /** Why no law about totals can be tried; null where they can. */
+  readonly unscored: string | null
+  /** Whether there was anything to probe: not where it does nothing but ask a service. */
+  readonly probed: boolean
+  /** Columns that its rewards need and that were not given. */
+  readonly missing: ReadonlyArray<string>
+}
+
 export type FromLaws =
   | { readonly kind: "not-loaded"; readonly message: string }
   | { readonly kind: "found"; readonly refs: ReadonlyArray<RubricRef> }
   | { readonly kind: "loaded"; readonly name: string; readonly style: string; readonly single: boolean }
+  | ({ readonly kind: "looked" } & Looked)
   | { readonly kind: "tried"; readonly result: LawResult }
   /** Everything was said. The parent ends the process: its own exit would wait for what the user's file has started. */
   | { readonly kind: "done" }

@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import type { Law, LawResult } from "../../../reward/laws/law.ts"
 import { RubricNotLoaded } from "../../../scoring/errors.ts"
 import { type End, type Limits, runChild } from "./child.ts"
-import type { Trying } from "./protocol.ts"
+import type { Looked, Trying } from "./protocol.ts"
 
-export interface TriedRubric {
+export interface TriedRubric extends Looked {
   readonly rubric: string
   readonly style: string
   /** Whether it was a reward alone, taken as a rubric of one part. */
@@ -38,6 +38,7 @@ export const tryRubric = (
 ) =>
   Effect.gen(function* () {
     const results: Array<LawResult> = []
+    let looked: Looked = { unscored: null, probed: true, missing: [] }
     let known: Pick<TriedRubric, "rubric" | "style" | "single"> | null = null
     let wrong: string | null = null
     const add = (result: LawResult) => {
@@ -54,6 +55,10 @@ export const tryRubric = (
             if (message.kind === "not-loaded") wrong = message.message
             if (message.kind === "loaded")
               known = { rubric: message.name, style: message.style, single: message.single }
+            if (message.kind === "looked") {
+              const { unscored, probed, missing } = message
+              looked = { unscored, probed, missing }
+            }
             if (message.kind === "tried") add(message.result)
           },
           signal
@@ -68,5 +73,9 @@ export const tryRubric = (
         wrong ??= `The rubric could not be tried, since it does not get over the plainest completions: ${because}`
       if (wrong !== null) return yield* new RubricNotLoaded({ ...task.ref, message: wrong })
     }
-    return { ...(known as unknown as Pick<TriedRubric, "rubric" | "style" | "single">), results } satisfies TriedRubric
+    return {
+      ...(known as unknown as Pick<TriedRubric, "rubric" | "style" | "single">),
+      ...looked,
+      results
+    } satisfies TriedRubric
   })

@@ -38,7 +38,13 @@ const tryAll = async ({ ref, style, ...options }: Trying): Promise<void> => {
   await say({ kind: "loaded", name: rubric.name, style: rubric.style.name, single })
   // A message leaves at once, so what was found before a law hung is known.
   const said: Array<Promise<void>> = []
-  testLaws(rubric, { ...options, before: mark, after: (result) => said.push(say({ kind: "tried", result })) })
+  testLaws(rubric, {
+    ...options,
+    looked: ({ traits: { unscored, probed }, missing }) =>
+      said.push(say({ kind: "looked", unscored, probed, missing })),
+    before: mark,
+    after: (result) => said.push(say({ kind: "tried", result }))
+  })
   mark("", null)
   await Promise.all(said)
 }
