@@ -9,14 +9,20 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import packageJson from "../package.json" with { type: "json" }
 import { exitCodeOf, report } from "./commands/report.ts"
+import { EXIT } from "./commands/exit.ts"
+import { allWritten, watchStdout } from "./commands/screen/stdout.ts"
 import { touchstone } from "./commands/touchstone.ts"
 
-// A reader that went away (`| head`) ends what is printed, and no training: the run goes on and is in the ledger.
-process.stdout.on("error", () => undefined)
+watchStdout()
 process.stderr.on("error", () => undefined)
 
 touchstone.pipe(
   Command.run({ version: packageJson.version }),
+  Effect.exit,
+  // A command whose words are lost has not done its work, even where it says that it has.
+  Effect.flatMap((exit) =>
+    Exit.isSuccess(exit) || exitCodeOf(exit.cause) === EXIT.unjudged ? Effect.andThen(allWritten, exit) : exit
+  ),
   Effect.tapCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.void : report(Cause.squash(cause)))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, Layer.succeed(Logger.LogToStderr, true))),
   NodeRuntime.runMain({

@@ -1,13 +1,14 @@
 /** Writing a stream of rows: stdout at the pace of its reader, and on a terminal one line of progress on stderr. */
 import * as Effect from "effect/Effect"
 import pc from "picocolors"
+import { type CannotWrite, isWritten } from "../screen/stdout.ts"
 import { percent } from "../screen/format.ts"
 
 const REDRAW_MS = 100
 
 export interface Writer {
-  /** Writes and waits until there is room for more; false when the reader is gone. */
-  readonly write: (text: string) => Effect.Effect<boolean>
+  /** Writes and waits until there is room for more; false when the reader is gone. Fails where stdout cannot be written. */
+  readonly write: (text: string) => Effect.Effect<boolean, CannotWrite>
   /** A line on stderr. */
   readonly tell: (text: string) => Effect.Effect<void>
   /** Redraws the line of progress; `says` is asked only where it is drawn. */
@@ -35,13 +36,14 @@ export const makeWriter = Effect.fnUntraced(function* (doing: string, done: () =
   stdout.once("close", onGone)
 
   const write = (text: string) =>
-    Effect.callback<boolean>((resume) => {
-      if (closed) return resume(Effect.succeed(false))
+    Effect.callback<boolean, CannotWrite>((resume) => {
+      const answer = Effect.suspend(() => Effect.as(isWritten, !closed))
+      if (closed) return resume(answer)
       const onRoom = () => {
         stdout.off("drain", onRoom)
         stdout.off("error", onRoom)
         stdout.off("close", onRoom)
-        resume(Effect.succeed(!closed))
+        resume(answer)
       }
       if (text === "" || stdout.write(text)) return void setImmediate(onRoom)
       stdout.on("drain", onRoom)
