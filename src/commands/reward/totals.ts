@@ -3,18 +3,10 @@ import pc from "picocolors"
 import type { RubricEntry, RubricInfo } from "../../domain/rubric.ts"
 import { groupAdvantages } from "../../signal/advantages.ts"
 import type { LinesAnswer } from "../../scoring/rows/lines.ts"
-import { deviationOf, joinTally, type Moments, meanOf, newTally } from "../../scoring/rows/tally.ts"
+import { addValue, deviationOf, joinTally, meanOf, newTally, noMoments } from "../../scoring/rows/tally.ts"
 import { number, percent } from "../screen/format.ts"
 import { table } from "../screen/table.ts"
 import { oneLine } from "../screen/visible.ts"
-
-const none = (): Moments => ({ count: 0, sum: 0, squares: 0 })
-
-const add = (moments: Moments, value: number): void => {
-  moments.count++
-  moments.sum += value
-  moments.squares += value * value
-}
 
 export class ScoreTotals {
   readonly #tally
@@ -24,8 +16,8 @@ export class ScoreTotals {
   #dead = 0
   #rowsInGroups = 0
   /** The means and the deviations of the groups that have them. */
-  readonly #means = none()
-  readonly #deviations = none()
+  readonly #means = noMoments()
+  readonly #deviations = noMoments()
 
   constructor(info: RubricInfo) {
     this.#info = info
@@ -38,22 +30,17 @@ export class ScoreTotals {
     for (const group of groups) this.#addGroup(group)
   }
 
-  /** A line that is no row of anything. */
-  addBad(): void {
-    this.#tally.bad++
-  }
-
   #addGroup(group: ReadonlyArray<number | null>): void {
     this.#groups++
     this.#rowsInGroups += group.length
     const totals = group.map((total) => total ?? Number.NaN)
     if (groupAdvantages(totals, group.length, "group").dead[0] === true) this.#dead++
-    const moments = none()
-    for (const total of group) if (total !== null) add(moments, total)
+    const moments = noMoments()
+    for (const total of group) if (total !== null) addValue(moments, total)
     const mean = meanOf(moments)
     const deviation = deviationOf(moments)
-    if (mean !== null) add(this.#means, mean)
-    if (deviation !== null) add(this.#deviations, deviation)
+    if (mean !== null) addValue(this.#means, mean)
+    if (deviation !== null) addValue(this.#deviations, deviation)
   }
 
   get rows(): number {
@@ -109,7 +96,7 @@ export class ScoreTotals {
 
   table(): string {
     const rows = this.#entries.map(({ name, range, weight }, at) => {
-      const moments = this.#tally.rewards[at] ?? none()
+      const moments = this.#tally.rewards[at] ?? noMoments()
       const without = Object.values(this.#tally.rewards[at]?.unscored ?? {}).reduce((sum, { count }) => sum + count, 0)
       const between = `${number(range[0])} … ${number(range[1])}`
       const values = [number(meanOf(moments)), number(deviationOf(moments))]
@@ -142,7 +129,7 @@ export class ScoreTotals {
       total: { mean: meanOf(total), deviation: deviationOf(total) },
       rewards: Object.fromEntries(
         this.#entries.map(({ name }, at) => {
-          const of = rewards[at] ?? { ...none(), unscored: {} }
+          const of = rewards[at] ?? { ...noMoments(), unscored: {} }
           return [name, { scored: of.count, mean: meanOf(of), deviation: deviationOf(of), unscored: of.unscored }]
         })
       ),

@@ -2,11 +2,14 @@
 import type { RubricEntry, RowScores } from "../../domain/rubric.ts"
 import type { UnscoredReason } from "../../domain/score.ts"
 
-/** Values that were counted: how many, their sum, and the sum of their squares. */
+/**
+ * Values that were counted: how many, their sum, and the sum of squares of what they differ from their mean. The sum of
+ * their own squares would lose all of that to rounding where they are far from zero.
+ */
 export interface Moments {
   count: number
   sum: number
-  squares: number
+  spread: number
 }
 
 /** Scores without a value, for one reason: how many, and what the first said on which line. */
@@ -30,25 +33,31 @@ export interface Tally {
   lacking: number
 }
 
-const none = (): Moments => ({ count: 0, sum: 0, squares: 0 })
+export const noMoments = (): Moments => ({ count: 0, sum: 0, spread: 0 })
 
-const add = (moments: Moments, value: number): void => {
+/** Counts one more value (Welford). */
+export const addValue = (moments: Moments, value: number): void => {
+  const { count, sum } = moments
+  if (count > 0) moments.spread += ((value - sum / count) ** 2 * count) / (count + 1)
   moments.count++
   moments.sum += value
-  moments.squares += value * value
 }
 
+/** Adds the values of `more` (Chan). */
 const join = (moments: Moments, more: Moments): void => {
+  if (more.count === 0) return
+  const { count, sum } = moments
+  const between = count === 0 ? 0 : more.sum / more.count - sum / count
+  moments.spread += more.spread + (between ** 2 * count * more.count) / (count + more.count)
   moments.count += more.count
   moments.sum += more.sum
-  moments.squares += more.squares
 }
 
 /** Counts of nothing yet. */
 export const newTally = (entries: ReadonlyArray<RubricEntry>): Tally => ({
   rows: 0,
-  total: none(),
-  rewards: entries.map(() => ({ ...none(), unscored: {} })),
+  total: noMoments(),
+  rewards: entries.map(() => ({ ...noMoments(), unscored: {} })),
   bad: 0,
   lacking: 0
 })
@@ -56,12 +65,12 @@ export const newTally = (entries: ReadonlyArray<RubricEntry>): Tally => ({
 /** Counts one more row, which stands on `line`. */
 export const countRow = (tally: Tally, { scores, total }: RowScores, line: number): void => {
   tally.rows++
-  if (total !== null) add(tally.total, total)
+  if (total !== null) addValue(tally.total, total)
   for (let at = 0; at < scores.length; at++) {
     const score = scores[at]
     const of = tally.rewards[at]
     if (score === undefined || of === undefined) continue
-    if (score._tag === "Scored") add(of, score.value)
+    if (score._tag === "Scored") addValue(of, score.value)
     else {
       const missing = of.unscored[score.reason]
       if (missing === undefined) of.unscored[score.reason] = { count: 1, line, message: score.message }
@@ -91,5 +100,5 @@ export const joinTally = (tally: Tally, more: Tally): void => {
 /** The mean, and the sample standard deviation (n − 1); null where there are too few. */
 export const meanOf = ({ count, sum }: Moments): number | null => (count === 0 ? null : sum / count)
 
-export const deviationOf = ({ count, sum, squares }: Moments): number | null =>
-  count < 2 ? null : Math.sqrt(Math.max(0, squares - (sum * sum) / count) / (count - 1))
+export const deviationOf = ({ count, spread }: Moments): number | null =>
+  count < 2 ? null : Math.sqrt(spread / (count - 1))
