@@ -35,6 +35,16 @@ describe("lines", () => {
     )
   })
 
+  it("begin after a byte order mark, and keep others", async () => {
+    const bytes = Buffer.from("\ufeffa\n\ufeffb")
+    for (const size of [1, 2, 100]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, (at + 1) * size)
+      )
+      expect(await allOf(pieces)).toEqual(["a", "\ufeffb"])
+    }
+  })
+
   it("that are too long are none, and the lines about them stay", async () => {
     for (const size of [1, 3, 7]) {
       const bytes = Buffer.from(`ab\n${"x".repeat(50)}\ncd\n${"y".repeat(50)}`)

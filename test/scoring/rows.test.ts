@@ -69,15 +69,55 @@ describe("a row", () => {
     [{ completion: 3, gold: "1" }, /completion is a number; it must be a text/],
     [{ completion: "c", gold: null }, /gold is null; it must be a text or a number/],
     [
-      { completion: "c", gold: "1", prompt: [{ role: "me" }] },
-      /prompt is a list; it must be a text or a list of messages/
+      { completion: "c", gold: "1", prompt: [{ role: "tool", content: "c" }] },
+      /prompt has a message of the role "tool"; the roles are system, user, assistant/
     ],
-    [{ completion: "c", gold: "1", tokens: -1 }, /tokens is a number; it must be a whole number from 0/],
+    [
+      { completion: "c", gold: "1", prompt: [{ role: "user", content: null }] },
+      /prompt has a message whose content is null; it must be a text/
+    ],
+    [{ completion: "c", gold: "1", prompt: ["q"] }, /prompt has a message that is a string; it must be like/],
+    [{ completion: "c", gold: "1", prompt: {} }, /prompt is an object; it must be a text or a list of messages/],
+    [{ completion: "c", gold: "1", tokens: -1 }, /tokens is -1; it must be a whole number from 0/],
+    [{ completion: "c", gold: "1", step: 1.5 }, /step is 1\.5; it must be a whole number from 0/],
     [{ completion: "c", gold: "1", truncated: "no" }, /truncated is a string; it must be true or false/]
   ])("%j is told", (row, problem) => {
     const bad = read(row)
     expect(bad).toBeInstanceOf(BadRow)
     expect(bad).toMatchObject({ problem: expect.stringMatching(problem) })
+  })
+})
+
+describe("a problem", () => {
+  const remedy = (row: unknown) => (read(row) as BadRow).remedy
+
+  it("carries what mends it", () => {
+    expect(remedy({ gold: "1" })).toMatch(/--completion-column/)
+    expect(remedy({ completion: "c" })).toMatch(/--gold-column/)
+    expect(remedy({ completion: "c", gold: "1", tokens: 1.5 })).toMatch(/--tokens-column/)
+    expect(remedy("{")).toBe("Mend the line")
+  })
+})
+
+describe("the deviation", () => {
+  const level = defineReward({ name: "n", range: [0, 1e10], score: ({ completion }) => scored(Number(completion)) })
+  const rubric = defineRubric({ name: "r", style: thinkAnswer, parts: [level] })
+  const options = { columns: DEFAULT_COLUMNS, grouped: false, stopsAtBad: false, evidence: false }
+  const tallyOf = (values: ReadonlyArray<number>) => {
+    const text = values.map((value) => JSON.stringify({ completion: `${value}`, gold: "" })).join("\n")
+    return answerLines(rubric, { text, first: 1, options }, () => undefined).tally
+  }
+
+  it("is that of values far from zero too, whole or joined", () => {
+    const values = [1e9, 1e9 + 1, 1e9 + 2]
+    expect(deviationOf(tallyOf(values).total)).toBe(1)
+    for (const at of [0, 1, 2, 3]) {
+      const joined = tallyOf(values.slice(0, at))
+      joinTally(joined, tallyOf(values.slice(at)))
+      expect(deviationOf(joined.total)).toBeCloseTo(1, 9)
+      expect(meanOf(joined.total)).toBe(1e9 + 1)
+    }
+    expect(deviationOf(tallyOf([0.1, 0.1, 0.1]).total)).toBeCloseTo(0, 12)
   })
 })
 
@@ -106,8 +146,8 @@ describe("lines", () => {
     expect(whole.tally.rewards[1]?.unscored["bad-gold"]).toMatchObject({ count: 4, line: 2 })
   })
 
-  it("may begin with a byte order mark, end without a newline, and have blank ones", () => {
-    const { text } = answer(`\ufeff{"completion":"a","gold":"1"}\r\n\n  \n{"completion":"b","gold":"1"}`)
+  it("may end without a newline, and have blank ones", () => {
+    const { text } = answer(`{"completion":"a","gold":"1"}\r\n\n  \n{"completion":"b","gold":"1"}`)
     expect(text.split("\n").map((line) => (line === "" ? null : JSON.parse(line).id))).toEqual([1, 4, null])
   })
 })

@@ -6,6 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import pc from "picocolors"
 import { DataUnusable } from "../../data/errors.ts"
 import { resolveRubric } from "../../scoring/resolve.ts"
+import { LONGEST_LINE } from "../../scoring/rows/lines.ts"
 import type { TimingAnswer } from "../../scoring/rows/timing.ts"
 import { Scoring } from "../../scoring/scoring.ts"
 import { jsonFlag } from "../flags.ts"
@@ -21,18 +22,21 @@ import { completionsArgument, rowColumns, rowFlags, rubricArgument } from "./opt
 const TURNS = 15
 const WARM_UP = 5
 const TURN_MS = 50
-const MAX_LINE = 1024 * 1024
 
-/** The first pieces of whole lines until there are enough rows. */
-const firstRows = async (pieces: AsyncIterable<Piece>, rows: number): Promise<string> => {
-  let text = ""
+/** The first lines of a file until there are enough rows, blank ones too, so that each keeps its number. */
+const firstRows = async (pieces: AsyncIterable<Piece>, rows: number): Promise<Piece> => {
+  const taken: Array<string> = []
+  const tooLong: Array<number> = []
   for await (const piece of pieces) {
-    const lines = (piece.text ?? "").split("\n").filter((line) => line.trim() !== "")
-    text += `${lines.slice(0, rows).join("\n")}\n`
-    rows -= lines.length
+    tooLong.push(...piece.tooLong)
+    for (const line of piece.text.split("\n")) {
+      if (rows <= 0) break
+      taken.push(line)
+      if (line.trim() !== "") rows--
+    }
     if (rows <= 0) break
   }
-  return text
+  return { text: taken.join("\n"), first: 1, tooLong }
 }
 
 const median = (values: ReadonlyArray<number>): number =>
@@ -105,20 +109,20 @@ export const bench = Command.make(
     const ref = yield* resolveRubric(options.rubric, process.cwd())
     const columns = rowColumns(options)
     const named = file === "-" ? "stdin" : file
-    const text = yield* Effect.tryPromise({
+    const rows = yield* Effect.tryPromise({
       try: async () => {
-        const lines = piecesOf(await openInput(file), MAX_LINE)
+        const lines = piecesOf(await openInput(file), LONGEST_LINE)
         return await firstRows(grouped ? inWholeGroups(lines, columns, named) : lines, options.rows)
       },
       catch: cannotRead(file)
     })
-    const lines = { text, first: 1, options: { columns, grouped, stopsAtBad: true, evidence: false } }
+    const lines = { ...rows, options: { columns, grouped, stopsAtBad: true, evidence: false } }
     const timed = yield* Scoring.use((scoring) =>
       scoring.time(ref, { lines, turnMs: TURN_MS, turns: TURNS, warmUp: WARM_UP })
     ).pipe(Effect.provide(Scoring.layer({ processes: 1 })))
     if (timed.problem !== null)
       return yield* new DataUnusable({
-        message: `${named}, line ${timed.problem.line}: ${timed.problem.problem}. Mend the line, or name its columns (--gold-column, --completion-column)`
+        message: `${named}, line ${timed.problem.line}: ${timed.problem.problem}. ${timed.problem.remedy}`
       })
     if (timed.rows === 0) return yield* new DataUnusable({ message: `${named} has no rows` })
     const summary = summaryOf(timed)

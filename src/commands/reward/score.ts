@@ -6,8 +6,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { DataUnusable } from "../../data/errors.ts"
 import { jsonLine } from "../../scoring/rows/json.ts"
-import type { LinesAnswer } from "../../scoring/rows/lines.ts"
-import { newTally } from "../../scoring/rows/tally.ts"
+import { type LinesAnswer, LONGEST_LINE } from "../../scoring/rows/lines.ts"
 import { resolveRubric } from "../../scoring/resolve.ts"
 import { Scoring } from "../../scoring/scoring.ts"
 import { NotJudged, WrongUsage } from "../exit.ts"
@@ -23,8 +22,6 @@ import { ScoreTotals } from "./totals.ts"
 
 /** Bad rows that are told one by one. */
 const TOLD = 5
-/** Bytes of the longest line that is read. */
-const MAX_LINE = 32 * 1024 * 1024
 /** Pieces begun ahead of the one that is written, for each process. */
 const AHEAD = 3
 
@@ -35,15 +32,6 @@ interface Told {
 }
 
 const place = (file: string, line: number, problem: string) => `${file}, line ${line}: ${problem}`
-
-/** The answer about a line that is too long to be read. */
-const tooLong = ({ first }: Piece, stops: boolean): LinesAnswer => {
-  const problem = `the line is longer than ${MAX_LINE / 2 ** 20} MiB`
-  const row = { id: first, total: null, contributions: {}, scores: {}, error: problem }
-  const tally = { ...newTally([]), bad: 1 }
-  const text = stops ? "" : `${jsonLine(row)}\n`
-  return { text, tally, groups: [], problems: [{ line: first, problem }], isStopped: stops }
-}
 
 const tellProblems = Effect.fnUntraced(function* (told: Told, { problems }: LinesAnswer) {
   for (const { line, problem } of problems) {
@@ -109,10 +97,8 @@ export const score = Command.make(
       const context = yield* Effect.context<never>()
       const run = Effect.runPromiseWith(context)
       const answer = (piece: Piece): Promise<LinesAnswer> =>
-        piece.text === null
-          ? Promise.resolve(tooLong(piece, settings.stopsAtBad))
-          : run(scoring.scoreLines(ref, info, { text: piece.text, first: piece.first, options: settings }))
-      const lines = piecesOf(input, MAX_LINE)
+        run(scoring.scoreLines(ref, info, { ...piece, options: settings }))
+      const lines = piecesOf(input, LONGEST_LINE)
       const pieces = grouped ? inWholeGroups(lines, columns, named) : lines
       const isDocument = json && !summary
       if (isDocument) yield* writer.write('{"rows": [')
@@ -127,7 +113,10 @@ export const score = Command.make(
         }
         if (answered.isStopped) {
           const [first] = answered.problems
-          stopped = first === undefined ? "a line is no row" : place(named, first.line, first.problem)
+          stopped =
+            first === undefined
+              ? "a line is no row. Mend it"
+              : `${place(named, first.line, first.problem)}. ${first.remedy}`
         } else yield* tellProblems(told, answered)
         writer.progress(() => totals.line())
         return (yield* writer.write(summary ? "" : text)) && !answered.isStopped
@@ -151,7 +140,7 @@ export const score = Command.make(
     if (stopped === null) return
     if (stopped.stopped !== null)
       return yield* new DataUnusable({
-        message: `${stopped.stopped}. Mend the line, name its columns (--gold-column, --completion-column), or score the rest with --keep-going`
+        message: `${stopped.stopped}, or score the rest with --keep-going`
       })
     const { unscored, rows } = stopped.totals
     if (unscored > 0) return yield* new NotJudged({ message: `${unscored} of ${rows} rows could not be scored` })

@@ -4,5 +4,9 @@ import * as Flag from "effect/cli/Flag"
 export const columnFlag = (name: string, says: string) =>
   Flag.String(`${name}-column`).pipe(
     Flag.withDescription(`${says}; a path as in a.b, or a name`),
-    Flag.withDefault(name)
+    Flag.withDefault(name),
+    Flag.filter(
+      (column) => column !== "",
+      () => "the name of a column"
+    )
   )

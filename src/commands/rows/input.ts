@@ -33,11 +33,22 @@ export const shareRead = (file: string, input: Readable): (() => number | null) 
   return () => (size === null ? null : Number(Reflect.get(input, "bytesRead")) / size)
 }
 
-/** Whole lines in one text, and the number of the first; text null is one line that is too long. */
+/** Whole lines in one text, and the number of the first. */
 export interface Piece {
-  readonly text: string | null
+  readonly text: string
   readonly first: number
+  /** The numbers of lines that are too long to be held, and empty in the text. */
+  readonly tooLong: ReadonlyArray<number>
 }
+
+const BYTE_ORDER_MARK = "\ufeff"
+
+const pieceOf = (bytes: Buffer, first: number): Piece => {
+  const text = bytes.toString("utf8")
+  return { text: first === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text, first, tooLong: [] }
+}
+
+const tooLong = (line: number): Piece => ({ text: "", first: line, tooLong: [line] })
 
 const newlinesIn = (bytes: Buffer): number => {
   let count = 0
@@ -47,7 +58,7 @@ const newlinesIn = (bytes: Buffer): number => {
 
 /**
  * A stream of bytes in pieces of whole lines: memory holds one piece, and of a line that is longer than `longest` bytes
- * nothing.
+ * nothing. A byte order mark before the first line is no part of it.
  */
 export const piecesOf = async function* (
   input: AsyncIterable<Buffer | string>,
@@ -70,14 +81,14 @@ export const piecesOf = async function* (
         length = longest + 1
         continue
       }
-      yield { text: null, first: line++ }
+      yield tooLong(line++)
       bytes = bytes.subarray(end + 1)
     }
     const last = bytes.lastIndexOf(NEWLINE)
     if (last !== -1) {
       begun.push(bytes.subarray(0, last))
       const whole = begun.length === 1 ? (begun[0] as Buffer) : Buffer.concat(begun)
-      yield { text: whole.toString("utf8"), first: line }
+      yield pieceOf(whole, line)
       line += newlinesIn(whole) + 1
       drop()
       bytes = bytes.subarray(last + 1)
@@ -87,8 +98,8 @@ export const piecesOf = async function* (
       length += bytes.length
     }
   }
-  if (length > longest) yield { text: null, first: line }
-  else if (length > 0) yield { text: Buffer.concat(begun).toString("utf8"), first: line }
+  if (length > longest) yield tooLong(line)
+  else if (length > 0) yield pieceOf(Buffer.concat(begun), line)
 }
 
 /** The lines that one piece of a file completes; null is a line that is too long. */
@@ -96,5 +107,6 @@ export type Lines = ReadonlyArray<string | null>
 
 /** The lines of a stream of bytes, piece by piece. */
 export const linesOf = async function* (input: AsyncIterable<Buffer | string>, longest: number): AsyncGenerator<Lines> {
-  for await (const { text } of piecesOf(input, longest)) yield text === null ? [null] : text.split("\n")
+  // A line that is too long is a piece of its own.
+  for await (const { text, tooLong } of piecesOf(input, longest)) yield tooLong.length > 0 ? [null] : text.split("\n")
 }

@@ -4,13 +4,15 @@ export type Fields = Readonly<Record<string, unknown>>
 
 export type Id = string | number
 
-/** A line that is no row of what was asked for, with what is wrong with it. Its id, where it has one. */
+/** A line that is no row of what was asked for, with what is wrong with it and what mends it. Its id, where it has one. */
 export class BadRow {
   readonly id: Id
   readonly problem: string
-  constructor(id: Id, problem: string) {
+  readonly remedy: string
+  constructor(id: Id, problem: string, remedy = "Mend the line") {
     this.id = id
     this.problem = problem
+    this.remedy = remedy
   }
 }
 

@@ -23,6 +23,8 @@ export interface LinesOptions {
 export interface LinesQuestion {
   /** Whole lines; a group is never cut. */
   readonly text: string
+  /** The numbers of lines that were too long to be held, and are empty in the text. */
+  readonly tooLong?: ReadonlyArray<number>
   /** The number of the first line. */
   readonly first: number
   readonly options: LinesOptions
@@ -31,7 +33,12 @@ export interface LinesQuestion {
 export interface Problem {
   readonly line: number
   readonly problem: string
+  /** What mends it, in a sentence without its full stop. */
+  readonly remedy: string
 }
+
+/** Bytes of the longest line that is read. */
+export const LONGEST_LINE = 32 * 1024 * 1024
 
 export interface LinesAnswer {
   /** Rows of scores, a line each, in the order of the rows. */
@@ -63,7 +70,8 @@ export interface ReadLines {
   readonly isStopped: boolean
 }
 
-const BYTE_ORDER_MARK = "\ufeff"
+const tooLongRow = (line: number) =>
+  new BadRow(line, `the line is longer than ${LONGEST_LINE / 2 ** 20} MiB`, "Take it out")
 
 /** What a row lacks for the rewards: the first column that one needs. */
 const lackOf = ({ sample }: CompletionRow, needs: ReadonlyArray<readonly [reward: string, column: string]>) => {
@@ -73,9 +81,12 @@ const lackOf = ({ sample }: CompletionRow, needs: ReadonlyArray<readonly [reward
   return `the reward "${lack[0]}" needs the column "${lack[1]}", and the row has of columns: ${has}`
 }
 
-/** Reads lines into samples, in order. */
+/**
+ * Reads lines into samples, in order. A line that is no row belongs to the group before it; where one stops, the group
+ * that is open there is left out, for nobody knows the rest of it.
+ */
 export const readLines = (
-  { text, first, options }: LinesQuestion,
+  { text, first, tooLong = [], options }: LinesQuestion,
   entries: ReadonlyArray<RubricEntry>,
   style: Pick<TagStyle, "systemPrompt">
 ): ReadLines => {
@@ -88,21 +99,35 @@ export const readLines = (
   let lacking = 0
   let group: string | null = null
   let line = first - 1
-  for (let from = 0; from < text.length; ) {
+  // A last line that is empty is looked at too: it may stand for one that was too long.
+  for (let from = 0; from <= text.length; ) {
     const end = text.indexOf("\n", from)
     const written = end === -1 ? text.slice(from) : text.slice(from, end)
-    from = end === -1 ? text.length : end + 1
+    from = (end === -1 ? text.length : end) + 1
     line++
-    if (written.trim() === "") continue
-    const row = read(line === 1 && written.startsWith(BYTE_ORDER_MARK) ? written.slice(1) : written, line)
+    const isTooLong = tooLong.includes(line)
+    if (written.trim() === "" && !isTooLong) continue
+    const row = isTooLong ? tooLongRow(line) : read(written, line)
     const lost =
       options.grouped && !(row instanceof BadRow) && row.group === null
-        ? new BadRow(row.id, `--group needs the column ${options.columns.group} or ${options.columns.prompt}`)
+        ? new BadRow(
+            row.id,
+            `--group needs the column ${options.columns.group} or ${options.columns.prompt}`,
+            "Add one to the row, or name it with --group-column or --prompt-column"
+          )
         : row
     const problem = lost instanceof BadRow ? lost.problem : lackOf(lost, needs)
     if (problem !== null) {
-      if (problems.length < TOLD) problems.push({ line, problem })
-      if (options.stopsAtBad) return { rows, samples, groups, problems, lacking, isStopped: true }
+      const remedy = lost instanceof BadRow ? lost.remedy : "Add the column to the row"
+      if (problems.length < TOLD) problems.push({ line, problem, remedy })
+      if (options.stopsAtBad) {
+        const isOpen = options.grouped && (lost instanceof BadRow || lost.group === group)
+        const open = isOpen ? (groups.pop() ?? 0) : 0
+        // All rows before the first bad one are samples.
+        rows.length -= open
+        samples.length -= open
+        return { rows, samples, groups, problems, lacking, isStopped: true }
+      }
     }
     rows.push({ line, row: lost })
     if (lost instanceof BadRow) continue

@@ -35,6 +35,10 @@ export interface CompletionRow {
   readonly group: string | null
 }
 
+// Taken once: what a reward later does to the globals does not reach them.
+const { stringify } = JSON
+const { isArray } = Array
+
 const ROLES = new Set(["system", "user", "assistant"])
 
 const isConversation = (value: unknown): value is Conversation =>
@@ -54,13 +58,31 @@ const columnsOf = (row: Fields, named: ReadonlySet<string>): Columns => {
   return (isFields(row.columns) ? { ...columns, ...row.columns } : columns) as Columns
 }
 
+/** What is wrong with messages, by the first that is no good. */
+const wrongMessage = (turns: ReadonlyArray<unknown>): string => {
+  for (const turn of turns) {
+    if (!isFields(turn)) return `a message that is ${kindOf(turn)}; it must be like {"role": "user", "content": "…"}`
+    if (typeof turn.role !== "string") return `a message whose role is ${kindOf(turn.role)}; it must be a text`
+    if (!ROLES.has(turn.role))
+      return `a message of the role ${stringify(turn.role)}; the roles are ${[...ROLES].join(", ")}`
+    if (typeof turn.content !== "string") return `a message whose content is ${kindOf(turn.content)}; it must be a text`
+  }
+  return "messages that are no good"
+}
+
+interface Wrong {
+  readonly part: keyof RowColumns
+  readonly problem: string
+}
+
 /** What is wrong with the parts that a row may leave out. */
-const problemOf = (row: Fields, columns: RowColumns): string | null => {
-  const wrong = (part: keyof RowColumns, isGood: (value: unknown) => boolean, mustBe: string): string | null => {
+const problemOf = (row: Fields, columns: RowColumns): Wrong | null => {
+  const wrong = (part: keyof RowColumns, isGood: (value: unknown) => boolean, mustBe: string): Wrong | null => {
     const value = columnOf(row, columns[part])
-    return value === undefined || value === null || isGood(value)
-      ? null
-      : `${columns[part]} is ${kindOf(value)}; it must be ${mustBe}`
+    if (value === undefined || value === null || isGood(value)) return null
+    const name = columns[part]
+    if (part === "prompt" && isArray(value)) return { part, problem: `${name} has ${wrongMessage(value)}` }
+    return { part, problem: `${name} is ${typeof value === "number" ? value : kindOf(value)}; it must be ${mustBe}` }
   }
   const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
   return (
@@ -103,23 +125,24 @@ export const rowReader = (
     const row = fieldsOf(line, at)
     if (row instanceof BadRow) return row
     const id = columnOf(row, columns.id) ?? at
-    const bad = (problem: string) => new BadRow(isId(id) ? id : at, problem)
+    const bad = (part: keyof RowColumns, problem: string, isThere = true) =>
+      new BadRow(
+        isId(id) ? id : at,
+        problem,
+        isThere ? `Mend the line, or name another column with --${part}-column` : `Name it with --${part}-column`
+      )
     const completion = columnOf(row, columns.completion)
     if (typeof completion !== "string")
-      return bad(
-        completion === undefined
-          ? noColumn(row, columns.completion)
-          : `${columns.completion} is ${kindOf(completion)}; it must be a text`
-      )
+      return completion === undefined
+        ? bad("completion", noColumn(row, columns.completion), false)
+        : bad("completion", `${columns.completion} is ${kindOf(completion)}; it must be a text`)
     const gold = columnOf(row, columns.gold)
     if (typeof gold !== "string" && typeof gold !== "number")
-      return bad(
-        gold === undefined
-          ? noColumn(row, columns.gold)
-          : `${columns.gold} is ${kindOf(gold)}; it must be a text or a number`
-      )
-    const problem = problemOf(row, columns)
-    if (problem !== null) return bad(problem)
+      return gold === undefined
+        ? bad("gold", noColumn(row, columns.gold), false)
+        : bad("gold", `${columns.gold} is ${kindOf(gold)}; it must be a text or a number`)
+    const wrong = problemOf(row, columns)
+    if (wrong !== null) return bad(wrong.part, wrong.problem)
     return {
       id: id as Id,
       group: groupOf(row, columns),
