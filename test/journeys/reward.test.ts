@@ -172,7 +172,10 @@ describe("reward score", () => {
     const scores = parsed(ended.stdout)
     expect(scores.map(({ id }) => id)).toEqual(told.map((_, id) => id))
     const states = scores.map(({ scores: { obedient } }) => obedient?.unscored ?? obedient?.value)
-    expect(states).toEqual([1, "over-time", 1, "crashed", "over-memory", "threw", "not-applicable", 1])
+    // On a busy machine the kernel or the clock may be there before the watchdog: what it says of the eater differs then.
+    const [eater] = states.splice(4, 1)
+    expect(["over-memory", "crashed", "over-time"]).toContain(eater)
+    expect(states).toEqual([1, "over-time", 1, "crashed", "threw", "not-applicable", 1])
     expect(scores.map(({ scores: { format } }) => format?.value)).toEqual(told.map(() => 0))
     expect(ended.stderr).toMatch(
       /1 × obedient unscored: threw; the first, on line 6: Error: as I was told \(.*rubrics\.ts:\d+\)/
@@ -251,5 +254,14 @@ describe("reward bench", () => {
     ])
     const bad = await bench.run(["reward", "bench", "lesson", bench.write("bad.jsonl", "{}\n")])
     expect(bad.stderr).toContain("bad.jsonl, line 1: there is no column completion; the row has none")
+    const later = await bench.run(["reward", "bench", "lesson", bench.write("later.jsonl", `\n${jsonl(rows)}\n\n{}\n`)])
+    expect(later.stderr).toContain("later.jsonl, line 8: there is no column completion")
+    const long = jsonl([{ ...rows[0], completion: "x".repeat(2 ** 21) }])
+    const ofOne = await bench.run(["reward", "bench", "lesson", bench.write("long.jsonl", long), "--json"])
+    expect(JSON.parse(ofOne.stdout).rows).toBe(1)
+    const endless = bench.write("endless.jsonl", `${jsonl(rows)}${"x".repeat(33 * 2 ** 20)}\n`)
+    const told = await bench.run(["reward", "bench", "lesson", endless])
+    expect(told).toMatchObject({ code: 1, stdout: "" })
+    expect(told.stderr).toContain("endless.jsonl, line 5: the line is longer than 32 MiB")
   })
 })
