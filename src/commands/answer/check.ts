@@ -23,8 +23,6 @@ import { Totals } from "./totals.ts"
 /** Bad rows that are told one by one. */
 const TOLD = 5
 
-const BYTE_ORDER_MARK = 0xfeff
-
 interface JudgedRow {
   readonly id: Id
   readonly verdict: VerdictState
@@ -61,10 +59,7 @@ const makeJudge = (checkAnswer: typeof checkText, file: string, columns: Columns
     next: (text: string | null): JudgedRow | null => {
       line++
       if (text !== null && text.trim() === "") return null
-      const row =
-        text === null
-          ? failed(line, `the line is longer than ${MAX_LINE / 2 ** 20} MiB`)
-          : judged(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text)
+      const row = text === null ? failed(line, `the line is longer than ${MAX_LINE / 2 ** 20} MiB`) : judged(text)
       totals.add(row.verdict, row.rule)
       return row
     }
