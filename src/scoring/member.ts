@@ -2,10 +2,9 @@
  * A member of the pool: one child process, asked one thing at a time. Whatever becomes of it, every question gets an
  * outcome: the reply, or how the process died and at which row and reward.
  */
+import { unnamedFile } from "./unnamed-file.ts"
 import { type ChildProcess, fork } from "node:child_process"
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { closeSync, readSync } from "node:fs"
 import type { UnscoredReason } from "../domain/score.ts"
 import type { ScoringOptions } from "./options.ts"
 import { workerFile } from "./place.ts"
@@ -40,16 +39,6 @@ const BEGIN = 2000
 
 /** Characters of stderr kept: enough for what V8 says when its heap is full. */
 const TAIL = 4096
-
-/** A file that has no name any more: it lives as long as a descriptor of it does, so nothing is left lying about. */
-const unnamedFile = (): number => {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-"))
-  try {
-    return openSync(join(folder, "marks"), "w+", 0o600)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
 
 export class Member {
   /** The rubrics this process has loaded, by key. */

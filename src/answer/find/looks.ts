@@ -33,8 +33,6 @@ const WORDED = new Set([
   "operatorname"
 ])
 
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57
-
 /** ASCII letters, and everything beyond ASCII that is no common sign; enough to tell words. */
 export const isLetter = (code: number): boolean =>
   ((code | 32) >= 97 && (code | 32) <= 122) || (code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && code < 0x2000)

@@ -1,6 +1,7 @@
 /** The last number of a text: with its sign, thousands, decimals, fraction and percent, and never a part of a word or number. */
 import type { Span } from "../../domain/reading.ts"
-import { isDigit, isLetter } from "./looks.ts"
+import { isDigit } from "../parse/numbers.ts"
+import { isLetter } from "./looks.ts"
 
 const FRACTION = /\\[dt]?frac\s?\{\s?([-−]?\d+)\s?\}\s?\{\s?\d+\s?\}$/
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/

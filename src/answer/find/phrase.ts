@@ -2,7 +2,8 @@
 import type { Span } from "../../domain/reading.ts"
 import { isSpace, MAX_ANSWER, trimmed } from "../unwrap.ts"
 import { alters, altersLater, altersNext, isGloss, reframes, restates } from "./alters.ts"
-import { isDigit, isLetter, looksLikeAnswer } from "./looks.ts"
+import { isDigit } from "../parse/numbers.ts"
+import { isLetter, looksLikeAnswer } from "./looks.ts"
 import { hasAnother, isQuestion, mathEnd, phraseEnd, sentenceEnd, wordAt } from "./sentence.ts"
 import { lastSide } from "./sides.ts"
 

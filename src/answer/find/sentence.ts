@@ -1,7 +1,8 @@
 /** Where mathematics, a phrase and a sentence end. */
 import { isSpace, MAX_ANSWER } from "../unwrap.ts"
 import { altersLater, altersNext } from "./alters.ts"
-import { isDigit, isLetter } from "./looks.ts"
+import { isDigit } from "../parse/numbers.ts"
+import { isLetter } from "./looks.ts"
 
 /** Characters behind a value in which the rest of its sentence is looked at. */
 const MAX_REST = 400

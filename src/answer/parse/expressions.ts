@@ -111,7 +111,7 @@ export abstract class Expressions extends Cursor {
   private scaled(factors: ReadonlyArray<Expression>): Read {
     const read = this.factor()
     return read.kind === "structure"
-      ? { kind: "structure", meaning: scaledMatrix(factors, read.meaning) }
+      ? { kind: "structure", meaning: scaledMatrix(factors, read.meaning, this.work) }
       : { kind: "product", factors: [...factors, read] }
   }
 
@@ -183,7 +183,7 @@ export abstract class Expressions extends Cursor {
       } else if (text === "%") {
         this.at++
         this.percent = true
-        read = times(plainly(read), integer(1), 100n)
+        read = times(plainly(read), integer(1), this.work, 100n)
       } else if (text === "deg" || (text === "circ" && !this.token.spaced)) {
         this.at++
         read = this.degrees(plainly(read))

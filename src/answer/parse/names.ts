@@ -139,9 +139,6 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionName> = new Map(
   ).flatMap(([name, all]) => words(all).map((one) => [one, name] as const))
 )
 
-/** Functions that plain text calls with brackets alone: `min 5` is five minutes. */
-export const CALLED: ReadonlySet<string> = new Set(["gcd", "lcm", "min", "max", "abs", "floor", "ceil", "sec", "exp"])
-
 /** Plain words that are mathematics. */
 export const PLAIN: ReadonlyMap<string, string> = new Map([
   ["sqrt", "sqrt"],

@@ -11,7 +11,8 @@ export interface Digits {
   readonly end: number
 }
 
-const isDigit = (code: number) => code >= 48 && code <= 57
+/** Whether a UTF-16 unit is one of the digits 0 to 9. */
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 const endOfDigits = (text: string, from: number): number => {
   let at = from

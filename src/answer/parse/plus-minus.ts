@@ -1,6 +1,7 @@
 /** ±: a mark in the tree where it stood, put to each of its two values afterwards. */
 import type { Expression } from "../expression.ts"
 import { withParts } from "../parts.ts"
+import type { Work } from "../work.ts"
 import { integer } from "./cursor.ts"
 import { plus } from "./written-out.ts"
 
@@ -8,8 +9,8 @@ import { plus } from "./written-out.ts"
 export const PLUS_MINUS = "±"
 
 /** The expression with its ± put to one of their two values. */
-export const withSigns = (expression: Expression, isMinus: (mark: number) => boolean): Expression => {
-  const into = (of: Expression) => withSigns(of, isMinus)
+export const withSigns = (expression: Expression, isMinus: (mark: number) => boolean, work: Work): Expression => {
+  const into = (of: Expression) => withSigns(of, isMinus, work)
   switch (expression.kind) {
     case "symbol": {
       if (!expression.name.startsWith(PLUS_MINUS)) return expression
@@ -17,7 +18,7 @@ export const withSigns = (expression: Expression, isMinus: (mark: number) => boo
       return integer(isMinus(Number.isNaN(mark) ? 0 : mark) ? -1 : 1)
     }
     case "sum":
-      return plus(expression.terms.map(into))
+      return plus(expression.terms.map(into), work)
     case "product": {
       const [first, ...rest] = expression.factors
       // ±2 is 2 and −2, not a product.

@@ -158,7 +158,7 @@ export class Structures extends Expressions {
     if (this.hundredths > 0 || this.multiplier > 1n) {
       if (this.hundredths > 0) this.percent = true
       const factor: Expression = { kind: "number", value: { numerator: this.multiplier, denominator: 1n } }
-      return this.valueFrom(times(read, factor, this.hundredths > 0 ? 100n : 1n))
+      return this.valueFrom(times(read, factor, this.work, this.hundredths > 0 ? 100n : 1n))
     }
     if (this.unit !== null && read.kind === "number" && this.token.kind === "number")
       return this.compound(read, this.unit)
@@ -174,7 +174,7 @@ export class Structures extends Expressions {
     // Beside ∓ all signs turn together; otherwise each turns alone.
     const turns = this.minusPlus ? 2 : 2 ** this.signs
     for (let turn = 0; turn < turns; turn++) {
-      items.push(value(withSigns(read, (mark) => (this.minusPlus ? turn : (turn >> mark) & 1) === 1)))
+      items.push(value(withSigns(read, (mark) => (this.minusPlus ? turn : (turn >> mark) & 1) === 1, this.work)))
     }
     return { kind: "list", items, join: "," }
   }
@@ -285,7 +285,7 @@ export class Structures extends Expressions {
       const [only] = items
       return { kind: "structure", meaning: items.length === 1 && only ? only : { kind: "list", items, join: "and" } }
     }
-    if (name === "vmatrix") return determinant(rows)
+    if (name === "vmatrix") return determinant(rows, this.work)
     if (!/^(?:[pbB]?matrix|smallmatrix|array)$/.test(name)) throw UNREADABLE
     if (rows.some((cells) => cells.length !== rows[0]?.length)) throw UNREADABLE
     return { kind: "structure", meaning: { kind: "matrix", rows } }

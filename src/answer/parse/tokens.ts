@@ -1,7 +1,8 @@
 /** Cutting an answer into tokens: one vocabulary for LaTeX and for plain text. Total: any text has tokens. */
+import { closingBrace } from "../unwrap.ts"
 import { OverLimit, spend, type Work } from "../work.ts"
 import { COMMANDS, DRESS, FUNCTIONS, PASSED_OVER, PLAIN, SIGNS, SPACING, SYMBOLS, TEXT } from "./names.ts"
-import { scanNumber } from "./numbers.ts"
+import { isDigit, scanNumber } from "./numbers.ts"
 import { isUnitName } from "./units.ts"
 
 export interface Token {
@@ -20,7 +21,6 @@ export interface Token {
 export const END: Token = { kind: "end", text: "", spaced: false, plain: false }
 
 const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-const isDigit = (code: number) => code >= 48 && code <= 57
 
 const PLAIN_SIGNS: ReadonlyMap<string, string> = new Map([
   ["<=", "<="],
@@ -34,18 +34,6 @@ const PLAIN_SIGNS: ReadonlyMap<string, string> = new Map([
   ["->", "to"],
   ["||", "norm"]
 ])
-
-/** The end of the braces that open at `at`; the text's end where they are left open. */
-export const endOfBraces = (text: string, at: number): number => {
-  let depth = 0
-  for (let i = at; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 92) i++
-    else if (code === 123) depth++
-    else if (code === 125 && --depth === 0) return i
-  }
-  return text.length
-}
 
 /** Short words that are no products of letters. */
 const SHORT = new Set(
@@ -199,7 +187,9 @@ export const tokensOf = (text: string, work: Work, { commas }: TokenOptions, dee
     let at = from
     while (text.charCodeAt(at) === 32) at++
     const open = text[at] === "{"
-    const end = open ? endOfBraces(text, at) : at + 1
+    const close = open ? closingBrace(text, at, text.length) : at + 1
+    // Braces that are left open hold all the rest.
+    const end = close === -1 ? text.length : close
     take(text.slice(open ? at + 1 : at, end))
     spaced = false
     return open ? Math.min(end + 1, text.length) : end

@@ -1,8 +1,7 @@
 /** The parent's side of the process that runs the laws: started, listened to, ended when it is late, its end explained. */
+import { unnamedFile } from "../../../scoring/unnamed-file.ts"
 import { type ChildProcess, fork } from "node:child_process"
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { closeSync, existsSync, readSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { MARK, MARK_WORDS, OVER_MEMORY } from "../../../scoring/protocol.ts"
 import { type FromLaws, type Job, MARK_AT, type Mark } from "./protocol.ts"
@@ -28,16 +27,6 @@ const workerFile = (): string => {
   if (import.meta.url.endsWith(".ts")) return fileURLToPath(new URL("./worker.ts", import.meta.url))
   const files = ["./", "../", "../../"].map((up) => fileURLToPath(new URL(`${up}laws-worker.js`, import.meta.url)))
   return files.find((file) => existsSync(file)) ?? (files[0] as string)
-}
-
-/** A file that has no name any more: it lives as long as a descriptor of it does. */
-const unnamedFile = (): number => {
-  const folder = mkdtempSync(join(tmpdir(), "touchstone-"))
-  try {
-    return openSync(join(folder, "marks"), "w+", 0o600)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 const countIn = (marks: number): number => {
