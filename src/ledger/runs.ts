@@ -269,12 +269,15 @@ export const attemptsOf = Effect.fn("ledger.attemptsOf")(function* (run: string)
   )
 })
 
+/** Phases that began in the same millisecond stand in the order of a course. */
+const COURSE = Phase.literals.map((phase, place) => `WHEN '${phase}' THEN ${place}`).join(" ")
+
 export const phasesOf = Effect.fn("ledger.phasesOf")(function* (run: string) {
   const connection = yield* Connection
   return yield* connection.rows(
     PhaseRow,
     `SELECT attempt, phase, started, ended, outcome, steps, resumed_from, message
-       FROM phases WHERE run = ? ORDER BY started, attempt`,
+       FROM phases WHERE run = ? ORDER BY started, attempt, CASE phase ${COURSE} END`,
     [run]
   )
 })

@@ -1,7 +1,7 @@
 /** Runs by name, their attempts, and what became of those whose program is gone. */
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
-import { describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { isProcessAlive, processStarted } from "../../src/ledger/alive.ts"
 import {
   attemptsOf,
@@ -44,6 +44,24 @@ describe("isProcessAlive", () => {
     expect(isProcessAlive(process.pid, null)).toBe(true)
     expect(isProcessAlive(GONE, null)).toBe(false)
     if (started !== null) expect(isProcessAlive(process.pid, "1")).toBe(false)
+  })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe("phases", () => {
+  it("that begin in the same millisecond stand in the order of a course", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 })
+    await onLedger(
+      join(newFolder(), "l.sqlite"),
+      Effect.gen(function* () {
+        for (const phase of ["base", "sft", "grpo", "evaluate"] as const)
+          yield* recordEvent("run1", 1, phase, { _tag: "started", steps: 9, resumed_from: null })
+        expect((yield* phasesOf("run1")).map(({ phase }) => phase)).toEqual(["base", "sft", "grpo", "evaluate"])
+      })
+    )
   })
 })
 
