@@ -12,14 +12,14 @@ import { jsonFlag } from "./flags.ts"
 import { printJson } from "./screen/json.ts"
 import { table } from "./screen/table.ts"
 
-const MARKS = { ok: pc.green("ok"), note: pc.yellow("note"), missing: pc.red("missing") }
+const MARKS = { ok: pc.green("ok"), note: pc.yellow("note"), fail: pc.red("fail"), unjudged: pc.yellow("unjudged") }
 
 export const doctor = Command.make(
   "doctor",
   { json: jsonFlag },
   Effect.fn(function* ({ json }) {
     const checks = [...(yield* installed(pythonPath())), ...(yield* hardware(homeOf().folder))]
-    const failed = checks.filter((check) => check.state === "missing")
+    const failed = checks.filter((check) => check.state === "fail")
     if (json) yield* printJson({ passed: failed.length === 0, checks })
     else {
       yield* Console.log(

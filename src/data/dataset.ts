@@ -1,6 +1,7 @@
 /** What a data set is: problems with worked solutions, made in code or read from rows of a file. */
 import type { Conversation } from "../domain/conversation.ts"
 import type { Columns } from "../domain/problem.ts"
+import type { Span } from "../domain/reading.ts"
 
 /** What a phase takes: rows to learn the form from, prompts to be rewarded on, held-out problems. */
 export type Part = "sft" | "grpo" | "evaluate"
@@ -12,6 +13,8 @@ export interface Taught {
   readonly reasoning: string
   readonly answer: string
   readonly columns: Columns
+  /** Places in `reasoning` that are kept but not learnt from: what a tool wrote, not the teacher. */
+  readonly masked?: ReadonlyArray<Span>
 }
 
 /** Rows that cannot be used are dropped visibly, counted by reason. */
@@ -33,11 +36,37 @@ export interface MadeDataSet {
   readonly primer?: (seed: number, count: number) => ReadonlyArray<PrimerRow>
 }
 
-/** A data set whose rows lie in a file; `read` makes a problem of one. */
+/** Where a data set lies on the Hugging Face hub. */
+export interface HubSource {
+  /** `owner/name` of the data set's repository. */
+  readonly hub: string
+  /** A commit of it: the same bytes for everyone. `--revision` goes before it. */
+  readonly revision: string
+  /** The files of each split, by their path in the repository; `*` stands for any characters but `/`. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** How rows are to be read, as the command line says. */
+export interface ReadOptions {
+  /** What becomes of code and of what it printed in a worked solution: dropped, kept, or kept with the outputs masked. */
+  readonly outputs: "drop" | "keep" | "mask"
+}
+
+/** A data set whose rows lie in files; `read` makes a problem of one. */
 export interface RowsDataSet {
   readonly kind: "rows"
   readonly name: string
-  readonly read: (row: Readonly<Record<string, unknown>>) => Taught | Dropped
+  /** One line for `data list`. */
+  readonly about?: string
+  /** The licence of the rows, as SPDX writes it. */
+  readonly licence?: string
+  readonly source?: HubSource
+  /** The splits that training and evaluation are taken from. Without an evaluation split, one problem in ten is held out. */
+  readonly splits?: { readonly train: string; readonly evaluate?: string }
+  /** A row as it stands in the source, and the gold that is found in it: tried before any other row is read. */
+  readonly example?: { readonly row: Readonly<Record<string, unknown>>; readonly gold: string }
+  /** Throws where a row is not of this data set at all; what is one but cannot be used is dropped by reason. */
+  readonly read: (row: Readonly<Record<string, unknown>>, options: ReadOptions) => Taught | Dropped
 }
 
 export type DataSet = MadeDataSet | RowsDataSet

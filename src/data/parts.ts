@@ -92,7 +92,7 @@ export const readParts = Effect.fn("data.readParts")(function* (
     Stream.runForEach(({ line, row }) =>
       Effect.try({
         try: () => {
-          const found = dataset.read(row)
+          const found = dataset.read(row, { outputs: "drop" })
           if ("dropped" in found) {
             dropped[found.dropped] = (dropped[found.dropped] ?? 0) + 1
             return

@@ -21,7 +21,12 @@ const disk = (folder: string) =>
     const { bavail, bsize } = statfsSync(nearestFolder(folder))
     const free = bavail * bsize
     return free < LITTLE_DISK
-      ? note("disk", `${gigabytes(free)} free for ${folder}`, "free some space, or set TOUCHSTONE_HOME to another disk")
+      ? note(
+          "disk",
+          `${gigabytes(free)} free for ${folder}`,
+          "checkpoints and the ledger may not fit",
+          "free some space, or set TOUCHSTONE_HOME to another disk"
+        )
       : ok("disk", `${gigabytes(free)} free for ${folder}`)
   })
 
@@ -36,7 +41,8 @@ const gpus = Effect.gen(function* () {
       note(
         "gpu",
         "none (nvidia-smi is not there or does not answer)",
-        "the built-in policy needs none; models of billions of parameters do"
+        "the built-in policy needs none; a model of billions of parameters would train for weeks",
+        "run the real models on a CUDA box"
       )
     ]
   return asked.value.stdout

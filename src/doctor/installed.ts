@@ -2,13 +2,18 @@
 import { existsSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Check, missing, ok } from "./check.ts"
+import { type Check, fail, ok } from "./check.ts"
 
 const node = Effect.sync((): Check => {
   const major = Number(process.versions.node.split(".")[0])
   return major >= 24
     ? ok("node", `v${process.versions.node}`)
-    : missing("node", `v${process.versions.node}`, "run `npm run setup`; touchstone brings its own Node 24")
+    : fail(
+        "node",
+        `v${process.versions.node}`,
+        "nothing runs",
+        "run `npm run setup`; touchstone brings its own Node 24"
+      )
 })
 
 const sqlite = Effect.tryPromise({
@@ -19,7 +24,8 @@ const sqlite = Effect.tryPromise({
     database.close()
     return ok("sqlite", String(version))
   },
-  catch: (cause) => missing("sqlite", `better-sqlite3 does not load: ${String(cause)}`, "run `npm run setup`")
+  catch: (cause) =>
+    fail("sqlite", `better-sqlite3 does not load: ${String(cause)}`, "there is no ledger", "run `npm run setup`")
 }).pipe(Effect.catch(Effect.succeed))
 
 const LIBRARIES = [
@@ -49,7 +55,7 @@ print(json.dumps({"python": sys.version.split()[0], "libraries": {n: v(n) for n 
 /** Python and the libraries of the harness, by their metadata: nothing heavy is imported. */
 const python = Effect.fnUntraced(function* (path: string) {
   const remedy = "run `npm run setup`"
-  if (!existsSync(path)) return [missing("python", `${path} is missing`, remedy)]
+  if (!existsSync(path)) return [fail("python", `${path} is missing`, "nothing can be trained", remedy)]
   const { execa } = yield* Effect.promise(() => import("execa"))
   const asked = yield* Effect.tryPromise((signal) =>
     execa(path, ["-c", ASK, ...LIBRARIES], { cancelSignal: signal, timeout: 30_000 })
@@ -58,12 +64,14 @@ const python = Effect.fnUntraced(function* (path: string) {
     Effect.option
   )
   if (asked._tag === "None")
-    return [missing("python", `${path} does not run`, `${remedy}; it makes a broken environment anew`)]
+    return [
+      fail("python", `${path} does not run`, "nothing can be trained", `${remedy}; it makes a broken environment anew`)
+    ]
   const { python: version, libraries } = asked.value
   return [
     ok("python", `${version} (${path})`),
     ...Object.entries(libraries).map(([name, found]) =>
-      found === null ? missing(name, "not installed", remedy) : ok(name, found)
+      found === null ? fail(name, "not installed", "the phases that use it fail", remedy) : ok(name, found)
     )
   ]
 })

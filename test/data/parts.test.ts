@@ -18,9 +18,11 @@ const file = (text: string): string => {
 const row = (i: number): string =>
   JSON.stringify({ question: `What is ${i} + 1?`, answer: `It is <<${i}+1=${i + 1}>>${i + 1}.\n#### ${i + 1}` })
 
+const read = (answer: string) => gsm8k.read({ question: "q", answer }, { outputs: "drop" })
+
 describe("gsm8k", () => {
   it("takes the gold after ####, strips marks and thousands commas", () => {
-    expect(gsm8k.read({ question: "q", answer: "48/2 = <<48/2=24>>24 clips.\n#### 1,234" })).toEqual({
+    expect(read("48/2 = <<48/2=24>>24 clips.\n#### 1,234")).toEqual({
       question: "q",
       gold: "1234",
       reasoning: "48/2 = 24 clips.",
@@ -29,8 +31,8 @@ describe("gsm8k", () => {
     })
   })
   it("drops what has no answer or several, by reason", () => {
-    expect(gsm8k.read({ question: "q", answer: "no answer" })).toEqual({ dropped: "no #### answer" })
-    expect(gsm8k.read({ question: "q", answer: "a\n#### 1\n#### 2" })).toEqual({ dropped: "several #### answers" })
+    expect(read("no answer")).toEqual({ dropped: "no #### answer" })
+    expect(read("a\n#### 1\n#### 2")).toEqual({ dropped: "several #### answers" })
   })
   const shared = fileURLToPath(new URL("../../../shared/data/gsm8k/train.jsonl", import.meta.url))
   it.runIf(existsSync(shared))("reads all 7,473 real rows without a drop", async () => {
