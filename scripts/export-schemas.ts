@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Schema from "effect/Schema"
 import * as Bridge from "../src/domain/bridge.ts"
+import * as Inspect from "../src/domain/inspect.ts"
 import { Job } from "../src/domain/job.ts"
 
 const folder = fileURLToPath(new URL("../harness-python/schemas", import.meta.url))
@@ -20,7 +21,11 @@ const exported: Readonly<Record<string, Schema.Top>> = {
   answers: Bridge.Answers,
   "answers-answer": Bridge.AnswersAnswer,
   metrics: Bridge.Metrics,
-  event: Bridge.Event
+  event: Bridge.Event,
+  "inspect-job": Inspect.InspectJob,
+  inspected: Inspect.Inspected,
+  "render-job": Inspect.RenderJob,
+  rendered: Inspect.Rendered
 }
 
 const current = (path: string): string => {

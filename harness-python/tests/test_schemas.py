@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from touchstone_harness import messages
+from touchstone_harness import inspected, messages
 from touchstone_harness.job import job_reader
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -22,6 +22,10 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "answers-answer": TypeAdapter(messages.AnswersAnswer),
     "metrics": TypeAdapter(messages.Metrics),
     "event": TypeAdapter(messages.Event),
+    "inspect-job": TypeAdapter(inspected.InspectJob),
+    "inspected": TypeAdapter(inspected.Inspected),
+    "render-job": TypeAdapter(inspected.RenderJob),
+    "rendered": TypeAdapter(inspected.Rendered),
 }
 
 

@@ -2,22 +2,25 @@
 
 import json
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Annotated, TypeVar, cast
 
-from pydantic import JsonValue, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from .errors import RowsError
-from .job import Strict, Text
+from .job import Count, Strict, Text
 from .messages import Message
 
 R = TypeVar("R", bound=Strict)
+Span = Annotated[list[Count], Field(min_length=2, max_length=2)]
 
 
 class TaughtRow(Strict):
-    """A prompt with the completion to learn."""
+    """A prompt with the completion to learn; `masked`: spans of its content, in UTF-16 code units, out of the loss."""
 
     prompt: list[Message]
     completion: list[Message]
+    problem: Text | None = None
+    masked: list[Span] | None = None
 
 
 class AskedRow(Strict):

@@ -26,3 +26,8 @@ export class NotResumable extends Schema.TaggedError<NotResumable>()("NotResumab
 export class RunFolderUnusable extends Schema.TaggedError<RunFolderUnusable>()("RunFolderUnusable", {
   message: Schema.String
 }) {}
+
+/** The harness could not answer what it was asked before a run. */
+export class InspectionFailed extends Schema.TaggedError<InspectionFailed>()("InspectionFailed", {
+  message: Schema.String
+}) {}

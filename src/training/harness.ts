@@ -72,6 +72,54 @@ const endGroup = (pid: number, exited: Promise<unknown>) =>
     signal("SIGKILL")
   })
 
+interface HarnessRun {
+  /** The job file, which is there. */
+  readonly file: string
+  readonly log: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** What the harness told by another way than its log, if it did. */
+  readonly said?: () => string | null
+}
+
+/** The files that a process of the harness is given could not be written. */
+const unwritable = (cause: unknown) =>
+  new RunFolderUnusable({ message: `the harness's files could not be written: ${(cause as Error).message}` })
+
+/**
+ * Runs the harness on one job file to its end: null, or in a sentence why it ended otherwise.
+ * Interrupted, it takes the whole process group down with it.
+ */
+export const runHarness = Effect.fn("training.runHarness")(function* ({ file, log, environment, said }: HarnessRun) {
+  const python = yield* findPython
+  const handle = yield* Effect.acquireRelease(
+    Effect.try({ try: () => openSync(log, "a"), catch: unwritable }),
+    (handle) => Effect.sync(() => closeSync(handle))
+  )
+  // Loaded here: execa costs 75 ms, and most commands start no process.
+  const { execa } = yield* Effect.promise(() => import("execa"))
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() => {
+      // A group of its own, so that ctrl-C reaches this program alone and its children can be ended together.
+      const started = execa(python, ["-m", "touchstone_harness", file], {
+        // The file itself and no pipe through this program: what the harness says last is kept even if this program dies.
+        stdio: ["ignore", handle as 1, handle as 1],
+        detached: true,
+        reject: false,
+        env: { ...environment, PYTHONUNBUFFERED: "1" }
+      })
+      return { pid: started.pid, exited: started.then((result) => result) }
+    }),
+    (child) => (child.pid === undefined ? Effect.void : endGroup(child.pid, child.exited))
+  )
+  const result = yield* Effect.promise(() => child.exited)
+  if (result.exitCode === 0) return null
+  if (child.pid === undefined) return `${python} could not be started: ${result.message ?? "unknown reason"}`
+  if (result.signal === "SIGKILL")
+    return "the harness was killed (SIGKILL): by hand, or by the system for want of memory"
+  if (result.signal !== undefined) return `the harness was ended by ${result.signal}`
+  return said?.() ?? lastLine(log) ?? `the harness ended with exit code ${result.exitCode} and said nothing`
+}, Effect.scoped)
+
 interface PhaseFiles {
   readonly job: string
   readonly log: string
@@ -93,48 +141,19 @@ interface JobRun {
   readonly said: () => string | null
 }
 
-/** Runs one job to its end. Interrupted, it takes the whole process group down with it. */
+/** Runs the job of a phase to its end. */
 export const runJob = Effect.fn("training.runJob")(function* ({ job, files, resume, environment, said }: JobRun) {
-  const python = yield* findPython
-  const log = yield* Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        for (const file of [files.job, files.log]) mkdirSync(dirname(file), { recursive: true })
-        writeFileSync(files.job, `${JSON.stringify(job, null, 2)}\n`)
-        return openSync(files.log, "a")
-      },
-      catch: (cause) =>
-        new RunFolderUnusable({ message: `the files of the run could not be written: ${(cause as Error).message}` })
-    }),
-    (handle) => Effect.sync(() => closeSync(handle))
-  )
-  // Loaded here: execa costs 75 ms, and most commands start no process.
-  const { execa } = yield* Effect.promise(() => import("execa"))
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() => {
-      // A group of its own, so that ctrl-C reaches this program alone and its children can be ended together.
-      const started = execa(python, ["-m", "touchstone_harness", files.job], {
-        // The file itself and no pipe through this program: what the harness says last is kept even if this program dies.
-        stdio: ["ignore", log as 1, log as 1],
-        detached: true,
-        reject: false,
-        env: { ...environment, PYTHONUNBUFFERED: "1" }
-      })
-      return { pid: started.pid, exited: started.then((result) => result) }
-    }),
-    (child) => (child.pid === undefined ? Effect.void : endGroup(child.pid, child.exited))
-  )
-  const result = yield* Effect.promise(() => child.exited)
-  if (result.exitCode === 0) return
-  const reason = (() => {
-    if (child.pid === undefined) return `${python} could not be started: ${result.message ?? "unknown reason"}`
-    if (result.signal === "SIGKILL")
-      return `the harness was killed (SIGKILL): by hand, or by the system for want of memory`
-    if (result.signal !== undefined) return `the harness was ended by ${result.signal}`
-    return said() ?? lastLine(files.log) ?? `the harness ended with exit code ${result.exitCode} and said nothing`
-  })()
+  yield* Effect.try({
+    try: () => {
+      for (const file of [files.job, files.log]) mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(files.job, `${JSON.stringify(job, null, 2)}\n`)
+    },
+    catch: unwritable
+  })
+  const reason = yield* runHarness({ file: files.job, log: files.log, environment, said })
+  if (reason === null) return
   return yield* new PhaseFailed({
     phase: job._tag,
     message: `${job._tag}: ${reason}\nIts output is in ${files.log}. Go on with: touchstone train --resume ${resume}`
   })
-}, Effect.scoped)
+})
