@@ -1,31 +1,53 @@
 /** All that the doctor's checks look at, gathered before they are asked. A check is a plain function of this. */
 import type { Experiment } from "../domain/experiment.ts"
 import type { Inspected, NotTold } from "../domain/inspect.ts"
+import type { Settings } from "../domain/job.ts"
 import type { RubricInfo } from "../domain/rubric.ts"
 import type { TagStyle } from "../style/style.ts"
 import type { Check } from "./check.ts"
+
+/** Golds that were read as an answer is judged: spread evenly over the GRPO rows. */
+export interface GoldFacts {
+  readonly read: number
+  /** Golds that no answer can be judged by: empty, or over a limit of the judge. */
+  readonly unusable: number
+  /** Golds that are read as words: equal to the same words and to nothing else. */
+  readonly words: number
+  /** The first few of either. */
+  readonly examples: ReadonlyArray<{ readonly problem: string; readonly gold: string }>
+}
+
+/** Worked solutions that were scored by the rubric as completions: spread evenly over the SFT rows. */
+export interface SolutionFacts {
+  readonly read: number
+  /** Those of which at least one reward pays less than its best. */
+  readonly short: number
+  /** Those that got no total. */
+  readonly unscored: number
+  readonly examples: ReadonlyArray<{ readonly problem: string; readonly total: number | null; readonly why: string }>
+  /** For each reward that looks at one completion: how many it scored, paid in full, and paid the least. */
+  readonly rewards: ReadonlyArray<{
+    readonly name: string
+    readonly scored: number
+    readonly full: number
+    readonly least: number
+  }>
+}
 
 /** What the rows of the experiment are, read and scored as training would. */
 export interface RowFacts {
   readonly counts: Readonly<Record<"sft" | "grpo" | "evaluate", number>>
   readonly dropped: Readonly<Record<string, number>>
-  /** Rows kept out of training because an evaluation problem is the same or nearly so. */
-  readonly held_back: number
+  /** Rows kept out of training because an evaluation problem is the same or nearly so; null where nobody looked. */
+  readonly held_back: number | null
+  /** GRPO rows whose problem stood in an earlier one. */
+  readonly repeated: number
+  /** Problems that stand in the GRPO rows and in the evaluation. */
+  readonly leaked: number
   /** Columns that every GRPO row has, and those that only some have. */
   readonly columns: { readonly all: ReadonlyArray<string>; readonly some: ReadonlyArray<string> }
-  /** Golds that were parsed, and those that could not be: the first few, with their problems. */
-  readonly golds: {
-    readonly read: number
-    readonly unparsed: number
-    readonly examples: ReadonlyArray<{ readonly problem: string; readonly gold: string }>
-  }
-  /** Worked solutions that were scored by the rubric, and those that it does not pay in full. */
-  readonly solutions: {
-    readonly read: number
-    readonly short: number
-    readonly unscored: number
-    readonly examples: ReadonlyArray<{ readonly problem: string; readonly total: number | null; readonly why: string }>
-  }
+  readonly golds: GoldFacts
+  readonly solutions: SolutionFacts | NotTold
 }
 
 /** The machine this program runs on. */
@@ -72,12 +94,21 @@ export interface Pilot {
   } | null
 }
 
+/** LoRA weights in a folder. */
+export interface AdapterFacts {
+  readonly folder: string
+  readonly config: Settings
+}
+
 export interface Facts {
   readonly experiment: Experiment
   readonly style: TagStyle
-  readonly rubric: RubricInfo
+  /** Not told where its file does not load. */
+  readonly rubric: RubricInfo | NotTold
   readonly rows: RowFacts | NotTold
   readonly inspected: Inspected | NotTold
+  /** The adapter that was named beside the experiment, with its adapter_config.json; null where none was. */
+  readonly adapter: AdapterFacts | NotTold | null
   readonly machine: MachineFacts
   /** Null where none was asked for. */
   readonly pilot: Pilot | NotTold | null
