@@ -55,11 +55,27 @@ def test_each_batch_is_posted_once_with_its_advantages(bridge: FakeBridge, grpo_
     assert [b["step"] for b in bridge.batches] == [0, 1, 2]
     assert bridge.tags()[0] == "started"
     assert bridge.tags()[-2:] == ["policy", "finished"]
+    memory = bridge.events[-1]["event"]["memory"]
+    assert memory["device"] in ("cpu", "cuda")
+    assert memory["peak_bytes"] >= memory["before_bytes"]
     row = bridge.batches[0]["rows"][0]
     number = int(row["problem"][1:])
     assert row["columns"] == {f"only-{number}": number}
     assert row["gold"] == str(2 * number + 1)
     assert [turn["role"] for turn in row["prompt"]] == ["system", "user"]
+
+
+def test_a_learning_rate_of_0_leaves_an_adapter_as_it_was(bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path) -> None:
+    bridge.scoring = lambda row: [float(sum(row["token_ids"])), 0.0, 0.0, 0.0]
+    run(grpo_job(max_steps=2))
+    trained = tmp_path / "grpo"
+    trained.rename(tmp_path / "adapter")
+    run(grpo_job(max_steps=2, adapter=str(tmp_path / "adapter"), learning_rate=0, weight_decay=0.1))
+    norms = [m["values"]["grad_norm"] for m in bridge.metrics if "grad_norm" in m["values"]]
+    assert max(norms[2:]) > 0
+    before, after = (load_file(f"{folder}/adapter_model.safetensors") for folder in (tmp_path / "adapter", trained))
+    assert before.keys() == after.keys()
+    assert all(bool((after[name] == weights).all()) for name, weights in before.items())
 
 
 def test_token_counts_and_truncation_are_the_trainers(bridge: FakeBridge, grpo_job: Jobs) -> None:

@@ -14,7 +14,7 @@ from . import environment, lifetime
 from .bridge import Bridge
 from .errors import BridgeGoneError, HarnessError, StoppedError
 from .job import BaseJob, EvaluateJob, GrpoJob, SftJob, job_reader
-from .messages import Failed, Finished
+from .messages import Failed, Finished, Memory
 from .reporter import Reporter
 
 Job = BaseJob | SftJob | GrpoJob | EvaluateJob
@@ -54,8 +54,8 @@ def run_phase(job: Job) -> None:
     reporter = Reporter(job, bridge)
     try:
         bridge.health()
-        _dispatch(job, reporter, bridge)
-        reporter.event(Finished(seconds=time.monotonic() - started))
+        memory = _dispatch(job, reporter, bridge)
+        reporter.event(Finished(seconds=time.monotonic() - started, memory=memory))
     finally:
         bridge.close()
 
@@ -74,32 +74,39 @@ def _read_job(arguments: list[str]) -> Job:
         raise HarnessError(f"The job file {arguments[0]} is not a job ({'; '.join(faults)}).") from error
 
 
-def _dispatch(job: Job, reporter: Reporter, bridge: Bridge) -> None:
-    """The phases are imported here, after the environment is set: torch reads it once."""
+def _dispatch(job: Job, reporter: Reporter, bridge: Bridge) -> Memory:
+    """The phases are imported here, after the environment is set: torch reads it once. Returns what memory it took."""
     import torch
 
     warnings.filterwarnings("ignore")
     torch.set_num_threads(job.threads)
     from datasets import disable_progress_bars
 
+    from .memory import Meter
+
     disable_progress_bars()
     match job:
         case BaseJob():
             from . import base
 
+            meter = Meter()
             base.run(job, reporter)
         case SftJob():
             from . import sft
 
+            meter = Meter()
             sft.run(job, reporter)
         case GrpoJob():
             from . import grpo
 
+            meter = Meter()
             grpo.run(job, reporter, bridge)
         case EvaluateJob():
             from . import evaluate
 
+            meter = Meter()
             evaluate.run(job, reporter, bridge)
+    return meter.read()
 
 
 def _sentence(job: Job, error: Exception, trace: str) -> str:

@@ -137,11 +137,20 @@ class PolicySaved(Strict):
     parent: Text | None
 
 
+class Memory(Strict):
+    """Memory of a phase at its highest, and before its model was loaded; `cuda` is what torch took of the GPU."""
+
+    device: Literal["cpu", "cuda"]
+    peak_bytes: Count
+    before_bytes: Count
+
+
 class Finished(Strict):
     """A phase ended well."""
 
     tag: Literal["finished"] = Field(default="finished", alias="_tag")
     seconds: Number
+    memory: Memory | None = None
 
 
 class Failed(Strict):

@@ -109,6 +109,14 @@ export const Metrics = Schema.Struct({
 })
 export type Metrics = typeof Metrics.Type
 
+/** Memory of a phase at its highest, and before its model was loaded; `cuda` is what torch's allocator took of the GPU. */
+export const PhaseMemory = Schema.Struct({
+  device: Schema.Literals(["cpu", "cuda"]),
+  peak_bytes: Count,
+  before_bytes: Count
+})
+export type PhaseMemory = typeof PhaseMemory.Type
+
 /** Something that happened in a phase. `POST /v1/events` */
 export const PhaseEvent = Schema.Union([
   Schema.TaggedStruct("started", { steps: Count, resumed_from: Schema.NullOr(Count) }),
@@ -121,7 +129,10 @@ export const PhaseEvent = Schema.Union([
     hash: Schema.NonEmptyString,
     parent: Schema.NullOr(Schema.NonEmptyString)
   }),
-  Schema.TaggedStruct("finished", { seconds: Schema.Finite }),
+  Schema.TaggedStruct("finished", {
+    seconds: Schema.Finite,
+    memory: Schema.optionalKey(Schema.NullOr(PhaseMemory))
+  }),
   /** `message` says what happened and what to do, in a sentence or two. */
   Schema.TaggedStruct("failed", { message: Schema.NonEmptyString })
 ])
