@@ -127,6 +127,13 @@ class Checkpoint(Strict):
     folder: Text
 
 
+class Note(Strict):
+    """What the phase did otherwise than asked, in a sentence."""
+
+    tag: Literal["note"] = Field(default="note", alias="_tag")
+    message: Text
+
+
 class PolicySaved(Strict):
     """A base model or an adapter was written; its parent is the folder or name it was trained on."""
 
@@ -161,7 +168,7 @@ class Failed(Strict):
 
 
 PhaseEvent = Annotated[
-    Started | Progress | Checkpoint | PolicySaved | Finished | Failed,
+    Started | Progress | Checkpoint | Note | PolicySaved | Finished | Failed,
     Field(discriminator="tag"),
 ]
 

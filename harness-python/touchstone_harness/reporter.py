@@ -2,12 +2,12 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .bridge import Bridge
 from .environment import is_first_rank
 from .job import BaseJob, EvaluateJob, GrpoJob, SftJob
-from .messages import Checkpoint, Event, Failed, Finished, Metrics, Mode, PolicySaved, Progress, Started
+from .messages import Checkpoint, Event, Failed, Finished, Metrics, Mode, Note, PolicySaved, Progress, Started
 
 PROGRESS_PAUSE = 0.2
 
@@ -20,12 +20,17 @@ class Reporter:
         self._bridge = bridge
         self._told = -math.inf
 
-    def event(self, event: Started | Progress | Checkpoint | PolicySaved | Finished | Failed) -> None:
+    def event(self, event: Started | Progress | Checkpoint | Note | PolicySaved | Finished | Failed) -> None:
         """Post an event of this phase."""
         job = self._job
         if not is_first_rank():
             return
         self._bridge.event(Event(run=job.run, attempt=job.attempt, phase=job.tag, event=event))
+
+    def notes(self, said: Sequence[str]) -> None:
+        """Post what the user should know."""
+        for message in said:
+            self.event(Note(message=message))
 
     def progress(self, step: int, *, last: bool) -> None:
         """Post progress, not oftener than five times a second, and the last step always."""

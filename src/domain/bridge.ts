@@ -122,6 +122,8 @@ export const PhaseEvent = Schema.Union([
   Schema.TaggedStruct("started", { steps: Count, resumed_from: Schema.NullOr(Count) }),
   Schema.TaggedStruct("progress", { step: Count }),
   Schema.TaggedStruct("checkpoint", { step: Count, folder: Schema.NonEmptyString }),
+  /** What the phase did otherwise than asked, in a sentence: told to the user, kept nowhere. */
+  Schema.TaggedStruct("note", { message: Schema.NonEmptyString }),
   /** A policy was written to disk: a base model or an adapter, with the SHA-256 of its weights. */
   Schema.TaggedStruct("policy", {
     name: Schema.NonEmptyString,

@@ -45,3 +45,11 @@ it("lets no control byte of a data set or a rubric through", async () => {
   const text = await told([{ _tag: "rows", counts: { sft: 1, grpo: 1, evaluate: 1 }, dropped: { "\u001b[2J": 1 } }])
   expect(text).toContain("␛[2J")
 })
+
+it("warns of what a phase did otherwise than asked", async () => {
+  const text = await told([
+    { _tag: "phase", phase: "sft" },
+    { _tag: "event", phase: "sft", event: { _tag: "note", message: "the system prompt\u001b[2J moved" } }
+  ])
+  expect(text).toContain("warning: the system prompt␛[2J moved")
+})

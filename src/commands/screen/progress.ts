@@ -146,6 +146,8 @@ export const makeProgress = Effect.fnUntraced(function* (write: (text: string) =
       case "progress":
         state.step = event.step
         return refresh()
+      case "note":
+        return say(pc.yellow(`warning: ${visible(event.message)}`))
       case "finished": {
         const told = `${WORDS[state.phase] ?? state.phase} done in ${duration((Date.now() - state.since) / 1000)}`
         const last = figures(state)
