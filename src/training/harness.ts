@@ -134,8 +134,8 @@ export const phaseFiles = (runFolder: string, job: Job): PhaseFiles => ({
 interface JobRun {
   readonly job: Job
   readonly files: PhaseFiles
-  /** The run's id, for the message that tells how to go on. */
-  readonly resume: string
+  /** The run's id, for the message that tells how to go on; null where there is no going on. */
+  readonly resume: string | null
   readonly environment: Readonly<Record<string, string>>
   /** What the phase told the bridge when it failed, if it did. */
   readonly said: () => string | null
@@ -152,8 +152,9 @@ export const runJob = Effect.fn("training.runJob")(function* ({ job, files, resu
   })
   const reason = yield* runHarness({ file: files.job, log: files.log, environment, said })
   if (reason === null) return
+  const next = resume === null ? "" : ` Go on with: touchstone train --resume ${resume}`
   return yield* new PhaseFailed({
     phase: job._tag,
-    message: `${job._tag}: ${reason}\nIts output is in ${files.log}. Go on with: touchstone train --resume ${resume}`
+    message: `${job._tag}: ${reason}\nIts output is in ${files.log}.${next}`
   })
 })

@@ -3,26 +3,23 @@ import { randomBytes } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Cause from "effect/Cause"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Notice } from "../bridge/notice.ts"
-import { serveBridge } from "../bridge/server.ts"
 import { SHIPPED } from "../data/datasets.ts"
 import type { Phase } from "../domain/bridge.ts"
 import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
 import type { Job } from "../domain/job.ts"
 import type { RubricInfo, RubricRef } from "../domain/rubric.ts"
-import type { LedgerFailed } from "../ledger/errors.ts"
 import { rubricsOf } from "../ledger/batches.ts"
 import { openEvaluation } from "../ledger/evaluations.ts"
 import { registerProblems } from "../ledger/problems.ts"
 import { closeAttempt, createRun, finishedPhases, findRun, openAttempt, type Run, recordEvent } from "../ledger/runs.ts"
-import { resolveRubric, shippedRubrics } from "../scoring/resolve.ts"
-import { Scoring } from "../scoring/scoring.ts"
+import { shippedRubrics } from "../scoring/resolve.ts"
 import { planBase, weightsHash } from "./base.ts"
-import { ExperimentInvalid, NotResumable } from "./errors.ts"
-import { findPython, phaseFiles, runJob } from "./harness.ts"
+import { checkRubric, openCourse, scoringFor } from "./course.ts"
+import { NotResumable } from "./errors.ts"
+import { findPython } from "./harness.ts"
 import type { Home } from "./home.ts"
 import { evaluateJob, evaluationId, grpoJob, type JobContext, policiesOfRun, sftJob } from "./jobs.ts"
 import { prepareRows, rowsOf } from "./prepare.ts"
@@ -55,26 +52,6 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 /** Eight letters that are easy to type; a beginning of two or three is mostly enough to name a run. */
 const newRunId = (): string => [...randomBytes(8)].map((byte) => LETTERS[byte % 32]).join("")
-
-const checkRubric = Effect.fnUntraced(function* (experiment: Experiment) {
-  const scoring = yield* Scoring
-  const rubric = yield* resolveRubric(experiment.rubric, process.cwd())
-  const info = yield* scoring.describe(rubric)
-  if (info.style !== experiment.style)
-    return yield* new ExperimentInvalid({
-      message: `the rubric “${experiment.rubric}” reads the tag style ${info.style}, but the experiment asks the policy for ${experiment.style}. Set one to the other`
-    })
-  return { rubric, info }
-})
-
-/** The pool that runs this experiment's rewards, under its limits. */
-const scoringFor = ({ limits = {} }: Experiment) =>
-  Scoring.layer({
-    ...(limits.processes === undefined ? {} : { processes: limits.processes }),
-    ...(limits.reward_ms === undefined ? {} : { rewardMs: limits.reward_ms }),
-    ...(limits.heap_mb === undefined ? {} : { heapMb: limits.heap_mb }),
-    ...(limits.memory_mb === undefined ? {} : { memoryMb: limits.memory_mb })
-  })
 
 /** Starts a run and carries it to its end. Returns its id. */
 export const train = (experiment: Experiment, options: TrainOptions) =>
@@ -149,28 +126,21 @@ const carryOutRun = Effect.fnUntraced(function* (
   { rubric, info }: { readonly rubric: RubricRef; readonly info: RubricInfo },
   options: TrainOptions
 ) {
-  const ledgerFailed = yield* Deferred.make<never, LedgerFailed>()
-  // What a phase said when it failed: the whole message, of which its log holds the last line.
-  let said: string | null = null
-  const notify = (notice: Notice): Effect.Effect<void> => {
-    if (notice._tag === "ledger-failed") return Effect.asVoid(Deferred.fail(ledgerFailed, notice.error))
-    if (notice._tag === "event" && notice.event._tag === "failed") said = notice.event.message
-    return options.tell(notice)
-  }
-  const bridge = yield* serveBridge({ run: run.id, attempt, rubric, notify }, options.listen)
-  const environment: Record<string, string> = bridge.token === null ? {} : { TOUCHSTONE_BRIDGE_TOKEN: bridge.token }
-  const carryOut = Effect.fnUntraced(function* (job: Job) {
-    const files = phaseFiles(run.folder, job)
-    yield* options.tell({ _tag: "phase", phase: job._tag })
-    const work = runJob({ job, files, resume: run.id, environment, said: () => said })
-    // A ledger that takes nothing more ends the phase: its error is the cause, the harness's only a consequence.
-    yield* Effect.raceFirst(work, Deferred.await(ledgerFailed))
+  const { bridge, carryOut } = yield* openCourse({
+    run: run.id,
+    attempt,
+    folder: run.folder,
+    rubric,
+    listen: options.listen,
+    tell: options.tell,
+    begin: (job) => options.tell({ _tag: "phase", phase: job._tag }),
+    resume: run.id
   })
   const context = {
     run: run.id,
     attempt,
     folder: run.folder,
-    bridge: bridge.address,
+    bridge,
     experiment: run.experiment,
     rows: rowsOf(run.folder),
     rewards: info.rewards.map((reward) => reward.name)
