@@ -69,7 +69,7 @@ export interface Pilot {
   readonly truncated: number
   readonly unscored: number
   readonly dead_groups: number
-  /** For each reward of the rubric: mean and spread over the completions that it scored. */
+  /** For each reward of the rubric: mean, and spread from least to most, over the completions that it scored. */
   readonly rewards: ReadonlyArray<{
     readonly name: string
     readonly scored: number
@@ -86,6 +86,10 @@ export interface Pilot {
     readonly high: number
   }>
   readonly seconds: number
+  /** Seconds of one optimizer step as measured, its generation and rewards included. */
+  readonly seconds_per_step: number
+  /** Optimizer steps of the whole GRPO phase, and so about how long it will take: steps × seconds_per_step. */
+  readonly steps: number
   /** Memory of the process at its highest, and before the model was loaded; null where it was not measured. */
   readonly peak: {
     readonly device: "cpu" | "cuda"

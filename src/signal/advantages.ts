@@ -11,7 +11,7 @@ export type ScaleRewards = "group" | "batch" | "none"
  */
 const DEAD_SPREAD = 1e-6
 
-const noiseOf = (totals: ReadonlyArray<number>): number => DEAD_SPREAD * Math.max(1, ...totals.map(Math.abs))
+export const noiseOf = (totals: ReadonlyArray<number>): number => DEAD_SPREAD * Math.max(1, ...totals.map(Math.abs))
 
 const EPSILON = 1e-4
 
