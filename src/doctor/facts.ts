@@ -88,8 +88,6 @@ export interface Pilot {
   readonly seconds: number
   /** Seconds of one optimizer step as measured, its generation and rewards included. */
   readonly seconds_per_step: number
-  /** Optimizer steps of the whole GRPO phase, and so about how long it will take: steps × seconds_per_step. */
-  readonly steps: number
   /** Memory of the process at its highest, and before the model was loaded; null where it was not measured. */
   readonly peak: {
     readonly device: "cpu" | "cuda"
