@@ -4,6 +4,10 @@ import type { NotTold } from "../domain/inspect.ts"
 export const isTold = <A>(part: A | NotTold): part is A =>
   !(typeof part === "object" && part !== null && "not_told" in part)
 
+/** Why a part is not told; null where it is, or was not asked for. */
+export const whyNot = (part: unknown): string | null =>
+  typeof part === "object" && part !== null && "not_told" in part ? String(part.not_told) : null
+
 /** The part, or null where it is not told. */
 export const told = <A>(part: A | NotTold | null): A | null => (part !== null && isTold(part) ? part : null)
 

@@ -1,0 +1,64 @@
+/** Settings that TRL does not know or refuses, and those that Touchstone decides itself. */
+import { fail, ok, unjudged } from "../check.ts"
+import type { DoctorCheck, Facts } from "../facts.ts"
+import { some, told, whyNot } from "../told.ts"
+import { groupBatch } from "./group-batch.ts"
+import { evaluationBatch } from "./evaluation-batch.ts"
+
+/** As `DECIDED` in harness-python/touchstone_harness/settings.py has them. */
+const DECIDED: Readonly<Record<string, string>> = {
+  output_dir: "checkpoints stand in the run's folder",
+  remove_unused_columns: "rewards need the gold column",
+  reward_weights: "weights belong to the rubric",
+  resume_from_checkpoint: "use touchstone train --resume"
+}
+
+const decided = (facts: Facts): ReadonlyArray<{ readonly phase: string; readonly name: string }> =>
+  (["sft", "grpo"] as const).flatMap((phase) =>
+    Object.keys(facts.experiment[phase] ?? {})
+      .filter((name) => Object.hasOwn(DECIDED, name))
+      .map((name) => ({ phase, name }))
+  )
+
+export const decidedSettings: DoctorCheck = {
+  name: "decided-settings",
+  about:
+    "settings that Touchstone decides (output_dir, remove_unused_columns, reward_weights, resume_from_checkpoint) are left out",
+  judge: (facts) => {
+    const found = decided(facts)
+    const [first] = found
+    if (first === undefined) return ok("decided-settings", "none is set")
+    return fail(
+      "decided-settings",
+      found.map(({ phase, name }) => `${phase}.${name}`).join(", "),
+      `the phase ends before its first step: ${found.map(({ name }) => `${name}: ${DECIDED[name]}`).join("; ")}`,
+      `take ${found.length === 1 ? "it" : "them"} out`
+    )
+  }
+}
+
+export const refusedSettings: DoctorCheck = {
+  name: "refused-settings",
+  about: "TRL takes the settings of each phase",
+  judge: (facts) => {
+    const inspected = told(facts.inspected)
+    const phases = (["sft", "grpo"] as const).filter((phase) => facts.experiment[phase] !== null)
+    if (phases.length === 0 || inspected === null) return null
+    const refusals = phases.flatMap((phase) => whyNot(inspected.settings[phase]) ?? [])
+    if (refusals.length === 0) return ok("refused-settings", `TRL takes those of ${phases.join(" and ")}`)
+    const other = [decidedSettings, groupBatch, evaluationBatch].filter(({ judge }) => judge(facts)?.state === "fail")
+    // TRL stops at the first fault. Where that one is told with its remedy, saying it twice helps nobody.
+    if (other.length > 0 && refusals.length === 1)
+      return unjudged(
+        "refused-settings",
+        `TRL refuses them, and stops at the first fault`,
+        `mend ${some(other.map(({ name }) => name))}, then run the doctor again`
+      )
+    return fail(
+      "refused-settings",
+      refusals.join(" "),
+      "the phase ends before its first step",
+      "correct the setting that TRL names; its documentation lists them all"
+    )
+  }
+}

@@ -1,0 +1,111 @@
+/** The chat template: whether there is one, what it does with the system's turn and with the reasoning, how it begins a completion. */
+import { fail, note, ok } from "../check.ts"
+import type { DoctorCheck, Facts } from "../facts.ts"
+import { isTold, told } from "../told.ts"
+
+const templateOf = (facts: Facts) => told(told(facts.inspected)?.template ?? null)
+
+export const templateThere: DoctorCheck = {
+  name: "template",
+  about: "the tokenizer has a chat template",
+  judge: (facts) => {
+    const template = told(facts.inspected)?.template
+    if (template === undefined) return null
+    if (isTold(template)) return ok("template", "there is one")
+    // Whatever else kept it from being looked at is told by the check of the harness.
+    if (!/no (chat )?template/i.test(template.not_told)) return null
+    return fail(
+      "template",
+      template.not_told,
+      "conversations cannot be written for this model: both phases end before their first step",
+      "take the instruct model of the family, or put chat_template.jinja into the model's folder"
+    )
+  }
+}
+
+export const prefilledTemplate: DoctorCheck = {
+  name: "prefilled",
+  about: "the style asks for the opening reasoning tag where the template does not write it",
+  judge: (facts) => {
+    const template = templateOf(facts)
+    if (template === null) return null
+    const { style } = facts
+    const { open, close } = style.reasoning
+    const begun = template.generation_prompt.trimEnd()
+    const shown = JSON.stringify(template.generation_prompt)
+    if (begun.endsWith(close))
+      return fail(
+        "prefilled",
+        `the template begins each completion with ${shown}: reasoning that is over already`,
+        "completions hold an answer and no reasoning; a reward for the form stays at its least",
+        "let the template think: chat_template_kwargs { enable_thinking: true } in grpo, where it knows that word, else another template"
+      )
+    if (begun.endsWith(open) && style.prefilled !== true)
+      return fail(
+        "prefilled",
+        `the template begins each completion with ${shown}, so ${open} is never in it`,
+        "a reward that asks for the opening tag is 0 on every completion, however good",
+        `set style to "${style.name}-prefilled", and take a rubric in that style`
+      )
+    if (!begun.endsWith(open) && style.prefilled === true)
+      return fail(
+        "prefilled",
+        `the style ${style.name} takes ${open} for written, and the template ends the prompt with ${shown}`,
+        "completions are read as if they began inside the reasoning: one that opens it has opened it twice",
+        `set style to "${style.name.replace(/-prefilled$/, "")}", and take a rubric in that style`
+      )
+    return ok("prefilled", style.prefilled ? `the template writes ${open}` : `the completion writes ${open}`)
+  }
+}
+
+export const keptCompletion: DoctorCheck = {
+  name: "kept-completion",
+  about: "the template renders a worked solution whole",
+  judge: (facts) => {
+    const template = templateOf(facts)
+    if (template === null) return null
+    if (template.keeps_completion) return ok("kept-completion", "the worked solution stands in the rendered text")
+    return (facts.experiment.sft === null ? note : fail)(
+      "kept-completion",
+      "a worked solution does not stand whole in what the template makes of it",
+      facts.experiment.sft === null
+        ? "only SFT would be touched by it, and there is none: the template cuts reasoning out of finished turns"
+        : "SFT would learn from a text without its reasoning: templates of thinking models cut it out of finished turns",
+      "put a template that keeps the assistant's content as it is into the model's folder (chat_template.jinja)"
+    )
+  }
+}
+
+export const systemRole: DoctorCheck = {
+  name: "system-role",
+  about: "the template has a system role",
+  judge: (facts) => {
+    const template = templateOf(facts)
+    if (template === null) return null
+    if (template.system === "kept") return ok("system-role", "kept")
+    return note(
+      "system-role",
+      template.system === "refused"
+        ? "the template refuses a system message"
+        : "the template leaves a system message out",
+      "the style's system prompt is put at the head of the user's turn instead, in training and evaluation alike",
+      "nothing to do here; ask the model in the same way elsewhere, or take a template with a system role"
+    )
+  }
+}
+
+export const assistantOnlyLoss: DoctorCheck = {
+  name: "assistant-only-loss",
+  about: "assistant_only_loss goes with a template that marks the assistant's turn",
+  judge: (facts) => {
+    const template = templateOf(facts)
+    if (template === null || facts.experiment.sft?.assistant_only_loss !== true) return null
+    if (template.marks_generation) return ok("assistant-only-loss", "the template marks the assistant's turn")
+    return fail(
+      "assistant-only-loss",
+      "sft.assistant_only_loss is true and the template has no {% generation %}",
+      "TRL puts a template of its own in its place for the families it knows, and refuses every other",
+      "take assistant_only_loss out: rows of prompt and completion carry loss on the completion alone already"
+    )
+  }
+}
