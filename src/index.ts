@@ -38,9 +38,10 @@ export { runReward } from "./reward/run.ts"
 export { type GroupOptions, scoreGroup, scoreRow, type UnreadSample } from "./reward/row.ts"
 export { scored, unscored } from "./reward/score.ts"
 export { total, weightAt } from "./reward/total.ts"
+export { defineStyle, type StyleDefinition } from "./style/define.ts"
 export { read } from "./style/read.ts"
-export { promptFor, type TagStyle, writeSolution } from "./style/style.ts"
-export { prefilled, styles, thinkAnswer, workingOut } from "./style/styles.ts"
+export { promptFor, type TagStyle, type Tags, tagsOf, writeSolution } from "./style/style.ts"
+export { boxed, prefilled, STYLE_NAMES, styleNamed, styles, thinkAnswer, workingOut } from "./style/styles.ts"
 
 /**
  * An experiment, written with its types at hand.

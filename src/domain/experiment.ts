@@ -29,7 +29,7 @@ export const Experiment = Schema.Struct({
   from: Schema.optionalKey(Schema.NonEmptyString),
   /** A control: golds are dealt to other problems, so that whatever rises cannot be correctness. */
   shuffle_golds: Schema.optionalKey(Schema.Boolean),
-  /** A tag style's name: `think-answer` or `working-out`. */
+  /** A tag style's name, such as `think-answer`, or `path#export` of a module that exports one. */
   style: Schema.NonEmptyString,
   /** A shipped rubric's name, or `path#export`. */
   rubric: Schema.NonEmptyString,

@@ -1,25 +1,12 @@
 /** A reading: a completion parsed once by a tag style. Spans index UTF-16 code units of the completion's text. */
 import * as Schema from "effect/Schema"
+import { DEFECT_KINDS } from "./defects.ts"
 
 export const Span = Schema.Struct({ start: Schema.Int, end: Schema.Int })
 export type Span = typeof Span.Type
 
-/** Every structural fault a tag style can see. A completion without any of these has the form that was asked for. */
-export const DefectKind = Schema.Literals([
-  "reasoning-missing",
-  "reasoning-empty",
-  "reasoning-unclosed",
-  "reasoning-repeated",
-  "answer-missing",
-  "answer-empty",
-  "answer-unclosed",
-  "answer-repeated",
-  "stray-tag",
-  "wrong-order",
-  "text-before",
-  "text-between",
-  "text-after"
-])
+/** A completion without any of these has the form that was asked for. */
+export const DefectKind = Schema.Literals(DEFECT_KINDS)
 export type DefectKind = typeof DefectKind.Type
 
 export const Defect = Schema.Struct({ kind: DefectKind, at: Span })

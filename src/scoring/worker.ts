@@ -64,7 +64,8 @@ const work = (settings: WorkerSettings): void => {
     setBusy(0)
     if ("message" in rubric) return send({ kind: "not-loaded", id, message: rubric.message })
     rubrics.set(keyOf(ref), rubric)
-    const tags = { ...rubric.style }
+    // Its functions stay here: what they do is in the digest by the code that the rubric imports.
+    const { write: _write, read: _read, ...tags } = rubric.style
     const services = rubric.parts.flatMap(({ reward }, at) =>
       reward.kind === "service" ? [[at, { ...reward.service }] as const] : []
     )

@@ -1,88 +1,11 @@
 /**
  * Reading a completion: where its reasoning and its answer stand, and every fault of its form with its place.
- * Linear in the length of the text, and total: any text has a reading.
+ * Linear in the length of the text, and total: any text has a reading under a style that comes with the program.
  */
-import type { Defect, DefectKind, Reading, Span } from "../domain/reading.ts"
-import type { TagStyle } from "./style.ts"
-
-/** Places told for each kind of defect. A text of a million tags has a reading of bounded size. */
-export const MAX_PLACES = 64
-
-type Part = "reasoning" | "answer"
-
-interface Tag {
-  readonly part: Part
-  readonly opens: boolean
-  readonly start: number
-  readonly end: number
-  /** How far the text from here on belongs to a block: for an opening tag, to the end of what it opened. */
-  reach: number
-}
-
-/** A block that was opened and closed: the tags' outer bounds and the text between them. */
-interface Block {
-  readonly outer: Span
-  readonly inner: Span
-}
-
-interface Blocks {
-  readonly closed: ReadonlyArray<Block>
-  /** Whether an opening tag was left that nothing closed before the text ended. */
-  readonly leftOpen: boolean
-}
-
-const escaped = (tag: string) => tag.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
-
-/** What finding a style's tags needs, made once a style: one pattern, and what each of its tags means. */
-interface Tags {
-  readonly pattern: RegExp
-  readonly meaning: ReadonlyMap<string, Pick<Tag, "part" | "opens">>
-}
-
-const made = new WeakMap<TagStyle, Tags>()
-
-const tagsIn = (style: TagStyle): Tags => {
-  const before = made.get(style)
-  if (before !== undefined) return before
-  const meaning = new Map<string, Pick<Tag, "part" | "opens">>([
-    [style.reasoning.open, { part: "reasoning", opens: true }],
-    [style.reasoning.close, { part: "reasoning", opens: false }],
-    [style.answer.open, { part: "answer", opens: true }],
-    [style.answer.close, { part: "answer", opens: false }]
-  ])
-  // The longest first, so that a tag that begins another one does not hide it.
-  const literals = [...meaning.keys()].sort((a, b) => b.length - a.length)
-  const tags = { pattern: new RegExp(literals.map(escaped).join("|"), "g"), meaning }
-  made.set(style, tags)
-  return tags
-}
-
-/** Every tag of the style, in the order of the text, the one that the prompt ends with first. */
-const tagsOf = (style: TagStyle, text: string): ReadonlyArray<Tag> => {
-  const { pattern, meaning } = tagsIn(style)
-  const tags: Array<Tag> = []
-  // It stands at the end of the prompt: here it is a tag of no length before the first character.
-  if (style.prefilled) tags.push({ part: "reasoning", opens: true, start: 0, end: 0, reach: 0 })
-  pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const kind = meaning.get(match[0])
-    if (kind === undefined) continue
-    const { part, opens } = kind
-    tags.push({ part, opens, start: match.index, end: pattern.lastIndex, reach: pattern.lastIndex })
-  }
-  return tags
-}
-
-/** White space as `String.prototype.trim` knows it, one code unit at a time. */
-const isBlank = (text: string, span: Span): boolean => inkIn(text, span) === null
-
-/** The first thing in a span that is not white space, up to the span's end; null where all is white. */
-const inkIn = (text: string, span: Span): Span | null => {
-  const ink = /\S/g
-  ink.lastIndex = span.start
-  const found = ink.exec(text)
-  return found === null || found.index >= span.end ? null : { start: found.index, end: span.end }
-}
+import { DEFECT_KINDS } from "../domain/defects.ts"
+import type { Reading, Span } from "../domain/reading.ts"
+import type { Found, TagStyle } from "./style.ts"
+import { readTags } from "./tags.ts"
 
 /**
  * Reads a completion under a tag style.
@@ -97,82 +20,28 @@ const inkIn = (text: string, span: Span): Span | null => {
  * text.slice(reading.answer?.start, reading.answer?.end)        // "15"
  */
 export const read = (style: TagStyle, text: string): Reading => {
-  const tags = tagsOf(style, text)
-  const places: Partial<Record<DefectKind, number>> = {}
-  const defects: Array<Defect> = []
-  const add = (kind: DefectKind, start: number, end: number) => {
-    const told = places[kind] ?? 0
-    if (told === MAX_PLACES) return
-    places[kind] = told + 1
-    defects.push({ kind, at: { start, end } })
-  }
-
-  /** A closing tag closes the nearest opening tag of its part; what is left over is a defect. */
-  const pair = (part: Part): Blocks => {
-    const unclosed: DefectKind = `${part}-unclosed`
-    const closed: Array<Block> = []
-    let open: Tag | null = null
-    for (const tag of tags) {
-      if (tag.part !== part) continue
-      if (tag.opens) {
-        if (open !== null) add(unclosed, open.start, open.end)
-        open = tag
-      } else if (open === null) {
-        add("stray-tag", tag.start, tag.end)
-      } else {
-        open.reach = tag.end
-        closed.push({ outer: { start: open.start, end: tag.end }, inner: { start: open.end, end: tag.start } })
-        open = null
-      }
-    }
-    if (open !== null) {
-      // Left open, it reaches to the end: what follows it is told as unclosed, not as text after.
-      open.reach = text.length
-      add(unclosed, open.start, open.end)
-    }
-    return { closed, leftOpen: open !== null }
-  }
-
-  const reasonings = pair("reasoning")
-  const answers = pair("answer")
-
-  for (const [part, blocks] of [
-    ["reasoning", reasonings],
-    ["answer", answers]
-  ] as const) {
-    if (blocks.closed.length === 0 && !blocks.leftOpen) add(`${part}-missing`, text.length, text.length)
-    blocks.closed.forEach((block, index) => {
-      if (isBlank(text, block.inner)) add(`${part}-empty`, block.inner.start, block.inner.end)
-      if (index > 0) add(`${part}-repeated`, block.outer.start, block.outer.end)
-    })
-  }
-
-  const reasoning = reasonings.closed[0] ?? null
-  const answer = answers.closed.at(-1) ?? null
-  for (const block of answers.closed) {
-    if (reasoning !== null && block.outer.start < reasoning.outer.end)
-      add("wrong-order", block.outer.start, block.outer.end)
-  }
-
-  textOutside(text, tags, add)
-  defects.sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
-  return { style: style.name, reasoning: reasoning?.inner ?? null, answer: answer?.inner ?? null, defects }
+  const found = style.read === undefined ? readTags(style, text) : checked(style, text, style.read(text))
+  return { style: style.name, reasoning: found.reasoning, answer: found.answer, defects: found.defects }
 }
 
-/** Tells text that stands in no block: before the first, between two, or after the last. */
-const textOutside = (
-  text: string,
-  tags: ReadonlyArray<Tag>,
-  add: (kind: DefectKind, start: number, end: number) => void
-): void => {
-  const tell = (kind: DefectKind, start: number, end: number) => {
-    const ink = start < end ? inkIn(text, { start, end }) : null
-    if (ink !== null) add(kind, ink.start, ink.end)
-  }
-  let reached = 0
-  for (const [index, tag] of tags.entries()) {
-    tell(index === 0 ? "text-before" : "text-between", reached, tag.start)
-    reached = Math.max(reached, tag.reach)
-  }
-  tell(tags.length === 0 ? "text-before" : "text-after", reached, text.length)
+const KINDS: ReadonlySet<string> = new Set(DEFECT_KINDS)
+
+const isSpan = (span: Partial<Span> | null | undefined, text: string): boolean => {
+  const { start = -1, end = -1 } = span ?? {}
+  return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= text.length
+}
+
+/** What a user's reader gives is looked at before rewards rest on it. */
+const checked = (style: TagStyle, text: string, found: Found): Found => {
+  const stands = (span: Span | null) => span === null || isSpan(span, text)
+  if (!stands(found?.reasoning) || !stands(found?.answer) || !Array.isArray(found?.defects))
+    throw new TypeError(
+      `The style "${style.name}" reads a completion wrongly: read(text) gives { reasoning, answer, defects }, each part a span { start, end } of the text or null`
+    )
+  const wrong = found.defects.find((defect) => !KINDS.has(defect?.kind) || !isSpan(defect.at, text))
+  if (wrong !== undefined)
+    throw new TypeError(
+      `The style "${style.name}" tells a defect that is none: ${JSON.stringify(wrong)?.slice(0, 200)}. Kinds are ${DEFECT_KINDS.join(", ")}`
+    )
+  return found
 }

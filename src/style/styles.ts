@@ -1,11 +1,14 @@
 /** The tag styles that come with the program, by name. */
-import type { TagStyle } from "./style.ts"
+import { boxed } from "./boxed.ts"
+import type { Tags, TagStyle } from "./style.ts"
 
-const ask = (reasoning: TagStyle["reasoning"], answer: TagStyle["answer"]) =>
+export { boxed }
+
+const ask = (reasoning: Tags, answer: Tags) =>
   `Solve the problem step by step. Put your reasoning between ${reasoning.open} and ${reasoning.close}, ` +
   `then only the final answer between ${answer.open} and ${answer.close}.`
 
-const style = (name: string, reasoning: TagStyle["reasoning"], answer: TagStyle["answer"]): TagStyle => ({
+const style = (name: string, reasoning: Tags, answer: Tags): TagStyle => ({
   name,
   reasoning,
   answer,
@@ -31,10 +34,25 @@ export const workingOut = style(
  * @example
  * read(prefilled(thinkAnswer), "6+9=15</think><answer>15</answer>").defects   // []
  */
-export const prefilled = (style: TagStyle): TagStyle =>
-  style.prefilled ? style : { ...style, name: `${style.name}-prefilled`, prefilled: true }
+export const prefilled = (style: TagStyle): TagStyle => {
+  if (style.prefilled) return style
+  if (style.reasoning.open === "" || style.read !== undefined)
+    throw new TypeError(`The style "${style.name}" has no opening reasoning tag that a chat template could write`)
+  return { ...style, name: `${style.name}-prefilled`, prefilled: true }
+}
 
 export const styles: Readonly<Record<string, TagStyle>> = {
   [thinkAnswer.name]: thinkAnswer,
-  [workingOut.name]: workingOut
+  [workingOut.name]: workingOut,
+  [boxed.name]: boxed
 }
+
+const named: ReadonlyMap<string, TagStyle> = new Map(
+  [...Object.values(styles), prefilled(thinkAnswer), prefilled(workingOut)].map((one) => [one.name, one])
+)
+
+/** The names of all that come with the program, the prefilled ones too. */
+export const STYLE_NAMES: ReadonlyArray<string> = [...named.keys()]
+
+/** A style that comes with the program; null where there is none of that name. */
+export const styleNamed = (name: string): TagStyle | null => named.get(name) ?? null

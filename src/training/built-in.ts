@@ -1,5 +1,6 @@
 /** How the built-in policy's base is made: its size, its tokens, its first training. What it learns from is `primer` in datasets/sums.ts. */
-import { styles } from "../style/styles.ts"
+import { tagsOf } from "../style/style.ts"
+import { thinkAnswer, workingOut } from "../style/styles.ts"
 
 /** Rows of the primer: a few passes over them suffice, since the working of a sum is the same in every story. */
 export const PRIMER_ROWS = 4000
@@ -10,12 +11,8 @@ export const builtIn = {
   layers: 2,
   heads: 4,
   context: 2048,
-  tokens: Object.values(styles).flatMap(({ reasoning, answer }) => [
-    reasoning.open,
-    reasoning.close,
-    answer.open,
-    answer.close
-  ]),
+  // Named one by one: a new style must not change the base, which is cached under a digest of this.
+  tokens: [thinkAnswer, workingOut].flatMap(tagsOf),
   settings: {
     max_steps: 400,
     per_device_train_batch_size: 32,

@@ -3,6 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type { Notice } from "../bridge/notice.ts"
 import { serveBridge } from "../bridge/server.ts"
+import { loadStyle } from "../data/style.ts"
 import type { Experiment } from "../domain/experiment.ts"
 import type { Job } from "../domain/job.ts"
 import type { RubricRef } from "../domain/rubric.ts"
@@ -17,9 +18,12 @@ export const checkRubric = Effect.fn("training.checkRubric")(function* (experime
   const scoring = yield* Scoring
   const rubric = yield* resolveRubric(experiment.rubric, process.cwd())
   const info = yield* scoring.describe(rubric)
-  if (info.style !== experiment.style)
+  const style = yield* loadStyle(experiment.style).pipe(
+    Effect.mapError(({ message }) => new ExperimentInvalid({ message }))
+  )
+  if (info.style !== style.name)
     return yield* new ExperimentInvalid({
-      message: `the rubric “${experiment.rubric}” reads the tag style ${info.style}, but the experiment asks the policy for ${experiment.style}. Set one to the other`
+      message: `the rubric “${experiment.rubric}” reads the tag style ${info.style}, but the experiment asks the policy for ${style.name}. Set one to the other`
     })
   return { rubric, info }
 })

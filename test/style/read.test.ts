@@ -2,11 +2,12 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { DefectKind } from "../../src/domain/reading.ts"
-import { MAX_PLACES, read } from "../../src/style/read.ts"
+import { MAX_PLACES } from "../../src/style/places.ts"
+import { read } from "../../src/style/read.ts"
 import { type TagStyle, writeSolution } from "../../src/style/style.ts"
-import { prefilled, styles, thinkAnswer } from "../../src/style/styles.ts"
+import { prefilled, thinkAnswer, workingOut } from "../../src/style/styles.ts"
 
-const all = Object.values(styles).flatMap((style) => [style, prefilled(style)])
+const all = [thinkAnswer, workingOut].flatMap((style) => [style, prefilled(style)])
 const kinds = (style: TagStyle, text: string) => read(style, text).defects.map((defect) => defect.kind)
 const answerOf = (style: TagStyle, text: string) => {
   const { answer } = read(style, text)
