@@ -13,7 +13,8 @@ from trl.trainer.grpo_config import GRPOConfig
 
 from touchstone_harness import evaluate
 from touchstone_harness.job import Sampling
-from touchstone_harness.policy import hash_weights, load_base, load_tokenizer
+from touchstone_harness.policy import hash_weights, load_base
+from touchstone_harness.tokenizer import load_tokenizer
 
 from .conftest import LORA, TAGS, Jobs, common, run, taught, write_rows
 from .fake_bridge import FakeBridge

@@ -1,18 +1,19 @@
 """Phase base: the built-in policy is made from scratch and taught on the primer, all its weights."""
 
-from datasets import Dataset
 from transformers import PrinterCallback, ProgressCallback
 from trl.trainer.sft_config import SFTConfig
 from trl.trainer.sft_trainer import SFTTrainer
 
 from .builtin import make_model, make_tokenizer
 from .callbacks import Tell
+from .conversation import Template
 from .job import BaseJob
 from .messages import PolicySaved
 from .policy import save_whole
 from .reporter import Reporter
-from .rows import read_taught, taught_column
+from .rows import read_taught
 from .settings import configure
+from .training import learnt_from
 
 
 def run(job: BaseJob, reporter: Reporter) -> None:
@@ -24,7 +25,7 @@ def run(job: BaseJob, reporter: Reporter) -> None:
     trainer = SFTTrainer(
         model=model,
         processing_class=tokenizer,
-        train_dataset=Dataset.from_list([taught_column(row) for row in rows]),
+        train_dataset=learnt_from(Template(tokenizer).taught(rows)),
         args=configure(SFTConfig, job, {"save_strategy": "no", "report_to": "none"}),
         callbacks=[Tell(reporter, job, None)],
     )

@@ -9,23 +9,27 @@ from peft import PeftModel
 from transformers import GenerationConfig
 
 from .bridge import Bridge
+from .conversation import Template
 from .faults import reach
 from .job import EvaluatedPolicy, EvaluateJob, Sampling
 from .messages import Answers, BatchRow, Started
-from .policy import end_tokens, load_base, load_tokenizer
+from .policy import end_tokens, load_base
 from .reporter import Reporter
-from .rows import AskedRow, read_asked
+from .rows import AskedRow, plain, read_asked
+from .tokenizer import load_tokenizer
 from .trainer import NAMESPACE
 
 
 def run(job: EvaluateJob, reporter: Reporter, bridge: Bridge) -> None:
     """Load the base once, switch adapters, post every batch of answers."""
-    rows = read_asked(job.rows)
+    tokenizer = load_tokenizer(job.model)
+    template = Template(tokenizer)
+    rows = [row.model_copy(update={"prompt": template.fold(row.prompt)}) for row in read_asked(job.rows)]
     size = job.sampling.batch_size
     batches = [rows[start : start + size] for start in range(0, len(rows), size)]
     steps = len(batches) * len(job.policies)
     reporter.event(Started(steps=steps, resumed_from=None))
-    tokenizer = load_tokenizer(job.model)
+    reporter.notes(template.said)
     model: Any = load_base(job.model, job.model_options)
     if getattr(model, "hf_device_map", None) is None:  # else its options said where it lies
         model.to("cuda" if torch.cuda.is_available() else "cpu")
@@ -80,9 +84,13 @@ def decoding(model: Any, tokenizer: Any, sampling: Sampling) -> GenerationConfig
 
 @torch.inference_mode()
 def _answer(job: EvaluateJob, model: Any, tokenizer: Any, batch: list[AskedRow], first: int) -> list[BatchRow]:
-    prompts = [[{"role": turn.role, "content": turn.content} for turn in row.prompt] for row in batch]
+    prompts = [plain(row.prompt) for row in batch]
     asked = tokenizer.apply_chat_template(
-        prompts, add_generation_prompt=True, padding=True, return_tensors="pt", return_dict=True
+        prompts,
+        add_generation_prompt=True,
+        padding=True,
+        return_tensors="pt",
+        return_dict=True,
     ).to(model.device)
     ends = end_tokens(model, tokenizer)
     written = model.generate(

@@ -13,21 +13,13 @@ from typing import Any
 
 import torch
 from peft import LoraConfig
-from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, PreTrainedModel
+from transformers import AutoModelForCausalLM, BitsAndBytesConfig, PreTrainedModel
 
 from .errors import HarnessError
 from .job import Lora
 
 WEIGHTS = ("model*.safetensors", "adapter_model*.safetensors", "pytorch_model*.bin", "adapter_model*.bin")
 DAY = 86_400.0
-
-
-def load_tokenizer(model: str) -> Any:
-    """The tokenizer of a base, padding on the left as generation needs it."""
-    tokenizer = AutoTokenizer.from_pretrained(model, padding_side="left")
-    if tokenizer.pad_token is None:
-        tokenizer.pad_token = tokenizer.eos_token
-    return tokenizer
 
 
 def load_base(model: str, options: dict[str, Any] | None = None) -> PreTrainedModel:

@@ -11,7 +11,7 @@ from trl.trainer.grpo_config import GRPOConfig
 from trl.trainer.sft_config import SFTConfig
 
 from .errors import SettingError
-from .job import BaseJob, GrpoJob, SftJob
+from .job import BaseJob, GrpoJob, Settings, SftJob
 
 Config = TypeVar("Config", SFTConfig, GRPOConfig)
 
@@ -20,16 +20,44 @@ DECIDED = {
     "remove_unused_columns": "rewards need the gold column",
     "reward_weights": "weights belong to the rubric",
     "resume_from_checkpoint": "use touchstone train --resume",
+    "completion_only_loss": "the loss is on completions alone",
+    "assistant_only_loss": "the loss is on completions alone",
+    "chat_template_path": "every phase renders by the model's own template",
 }
 KEPT_CHECKPOINTS = 2
 
 
-def output_folder(job: BaseJob | SftJob | GrpoJob) -> Path:
+@dataclasses.dataclass(frozen=True)
+class Draft:
+    """What a phase's configuration is made from where there is no job yet."""
+
+    tag: str
+    folder: str
+    settings: Settings
+    run: str = "draft"
+    attempt: int = 1
+    seed: int = 0
+
+
+Phase = BaseJob | SftJob | GrpoJob | Draft
+
+
+def output_folder(job: Phase) -> Path:
     """Where TRL writes a phase's checkpoints."""
     return Path(job.folder) / f"{job.tag}-trainer"
 
 
-def configure(kind: type[Config], job: BaseJob | SftJob | GrpoJob, defaults: Mapping[str, Any]) -> Config:
+def configure_sft(job: SftJob | Draft) -> SFTConfig:
+    """TRL's configuration of SFT."""
+    return configure(SFTConfig, job, {"logging_steps": 1})
+
+
+def configure_grpo(job: GrpoJob | Draft) -> GRPOConfig:
+    """TRL's configuration of GRPO."""
+    return configure(GRPOConfig, job, {"remove_unused_columns": False, "logging_steps": 1})
+
+
+def configure(kind: type[Config], job: Phase, defaults: Mapping[str, Any]) -> Config:
     """TRL's configuration for a job; a name that TRL does not know is refused with the nearest that it does."""
     settings = dict(job.settings)
     known = {field.name for field in dataclasses.fields(kind) if field.init}

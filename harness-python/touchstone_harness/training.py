@@ -1,18 +1,26 @@
 """What SFT and GRPO share: going on from a checkpoint, quiet callbacks, and an adapter saved at the end."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from datasets import Dataset
 from transformers import PrinterCallback, ProgressCallback
 
 from . import faults
 from .callbacks import Tell
 from .checkpoints import newest_whole
+from .conversation import Tokens
 from .job import GrpoJob, SftJob
 from .messages import PolicySaved
 from .policy import save_whole
 from .reporter import Reporter
 from .settings import output_folder
+
+
+def learnt_from(rows: Sequence[Tokens]) -> Dataset:
+    """Rows as TRL takes them when nothing is left for it to render or to tokenize."""
+    return Dataset.from_dict({"input_ids": [row.ids for row in rows], "labels": [row.labels for row in rows]})
 
 
 def train(job: SftJob | GrpoJob, reporter: Reporter, trainer: Any, parent: str) -> None:
