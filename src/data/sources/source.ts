@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import type { HubSource } from "../dataset.ts"
 import { DataUnusable } from "../errors.ts"
-import { openHub } from "./hub.ts"
+import { openHub } from "./hub/open.ts"
 import { openLocal } from "./local.ts"
 import type { RowsFile } from "./piece.ts"
 
