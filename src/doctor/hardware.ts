@@ -4,8 +4,7 @@ import { availableParallelism, cpus, freemem, totalmem } from "node:os"
 import { dirname } from "node:path"
 import * as Effect from "effect/Effect"
 import { type Check, note, ok } from "./check.ts"
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+import { gigabytes } from "./told.ts"
 
 /** Free space below which a run of the built-in policy may not fit: checkpoints, ledger and logs. */
 const LITTLE_DISK = 2e9
@@ -16,10 +15,15 @@ const nearestFolder = (folder: string): string => {
   return found
 }
 
+/** Bytes that may still be written to a folder, which need not be there yet. */
+export const freeDisk = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(nearestFolder(folder))
+  return bavail * bsize
+}
+
 const disk = (folder: string) =>
   Effect.sync((): Check => {
-    const { bavail, bsize } = statfsSync(nearestFolder(folder))
-    const free = bavail * bsize
+    const free = freeDisk(folder)
     return free < LITTLE_DISK
       ? note(
           "disk",

@@ -31,6 +31,7 @@ export const prefilledTemplate: DoctorCheck = {
     if (template === null) return null
     const { style } = facts
     const { open, close } = style.reasoning
+    if (open === "" || close === "") return ok("prefilled", `${style.name} has no reasoning tags`)
     const begun = template.generation_prompt.trimEnd()
     const shown = JSON.stringify(template.generation_prompt)
     if (begun.endsWith(close))
@@ -45,7 +46,7 @@ export const prefilledTemplate: DoctorCheck = {
         "prefilled",
         `the template begins each completion with ${shown}, so ${open} is never in it`,
         "a reward that asks for the opening tag is 0 on every completion, however good",
-        `set style to "${style.name}-prefilled", and take a rubric in that style`
+        `set style to "${style.name}-prefilled", and the rubric's style to the same: prefilled(…) in its file`
       )
     if (!begun.endsWith(open) && style.prefilled === true)
       return fail(
