@@ -40,6 +40,8 @@ class Tokens:
     ids: list[int]
     loss: list[bool]
     spans: list[Span] | None
+    prompt: int
+    """Tokens of the prompt, which come first."""
 
     @property
     def labels(self) -> list[int]:
@@ -121,9 +123,8 @@ class Template:
         """Prompts as a completion is asked for them; nothing in them carries loss."""
         texts = [self.render(self.fold(prompt), ask=True) for prompt in prompts]
         ids, spans = self._encode(texts)
-        return [
-            Tokens(text, row, [False] * len(row), places) for text, row, places in zip(texts, ids, spans, strict=True)
-        ]
+        rows = zip(texts, ids, spans, strict=True)
+        return [Tokens(text, row, [False] * len(row), places, len(row)) for text, row, places in rows]
 
     def taught(self, rows: Sequence[TaughtRow]) -> list[Tokens]:
         """Rows as SFT learns them; the loss is on the completion and its end, but for what is masked."""
@@ -142,7 +143,7 @@ class Template:
             if row.masked:
                 masked = _places(row, len(one.prompt) - one.opened)
                 loss = [on and not _overlaps(place, masked) for on, place in zip(loss, self._told(places), strict=True)]
-            yield Tokens(one.text, whole, loss, places)
+            yield Tokens(one.text, whole, loss, places, before)
 
     def _write(self, row: TaughtRow) -> _Written:
         if [turn.role for turn in row.completion] != ["assistant"]:

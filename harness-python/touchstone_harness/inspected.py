@@ -195,7 +195,6 @@ class Rendered(Strict):
     said: list[str]
 
 
-Question = InspectJob | RenderJob
 Task = Annotated[BaseJob | SftJob | GrpoJob | EvaluateJob | InspectJob | RenderJob, Field(discriminator="tag")]
 
 task_reader: TypeAdapter[BaseJob | SftJob | GrpoJob | EvaluateJob | InspectJob | RenderJob] = TypeAdapter(Task)

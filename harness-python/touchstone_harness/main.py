@@ -1,4 +1,4 @@
-"""One phase from its job file: the job is checked, the phase runs, and how it ended is told in one sentence."""
+"""What a job file asks for: it is checked, a phase runs or a question is answered, and how it ended is told."""
 
 import errno
 import os
@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from . import environment, lifetime
 from .bridge import Bridge
 from .errors import BridgeGoneError, HarnessError, StoppedError
-from .job import BaseJob, EvaluateJob, GrpoJob, SftJob, job_reader
+from .inspected import InspectJob, RenderJob, task_reader
+from .job import BaseJob, EvaluateJob, GrpoJob, SftJob
 from .messages import Failed, Finished, Memory
 from .reporter import Reporter
 
 Job = BaseJob | SftJob | GrpoJob | EvaluateJob
+Question = InspectJob | RenderJob
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +27,8 @@ def main(arguments: list[str]) -> int:
     lifetime.end_with_parent()
     lifetime.stop_on_signals()
     try:
-        return _carry_out(_read_job(arguments))
+        job = _read_job(arguments)
+        return _answer(job) if isinstance(job, Question) else _carry_out(job)
     except HarnessError as error:
         return _say(str(error))
     except StoppedError as stop:
@@ -47,6 +50,19 @@ def _carry_out(job: Job) -> int:
         return _say(message)
 
 
+def _answer(question: Question) -> int:
+    """The answer in its file, or a sentence to the log."""
+    environment.prepare(question.folder, question.threads)
+    try:
+        Path(question.folder).mkdir(parents=True, exist_ok=True)
+        from .asking import answer
+
+        answer(question)
+        return 0
+    except Exception as error:
+        return _say(_sentence(question, error, _keep_trace(question)))
+
+
 def run_phase(job: Job) -> None:
     """Carry out a phase from its first word to the bridge to its last."""
     started = time.monotonic()
@@ -60,7 +76,7 @@ def run_phase(job: Job) -> None:
         bridge.close()
 
 
-def _read_job(arguments: list[str]) -> Job:
+def _read_job(arguments: list[str]) -> Job | Question:
     if len(arguments) != 1:
         raise HarnessError("Usage: python -m touchstone_harness JOB.json")
     try:
@@ -68,7 +84,7 @@ def _read_job(arguments: list[str]) -> Job:
     except OSError as error:
         raise HarnessError(f"The job file {arguments[0]} cannot be read ({error.strerror}).") from error
     try:
-        return job_reader.validate_json(text)
+        return task_reader.validate_json(text)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in error.errors()]
         raise HarnessError(f"The job file {arguments[0]} is not a job ({'; '.join(faults)}).") from error
@@ -109,19 +125,27 @@ def _dispatch(job: Job, reporter: Reporter, bridge: Bridge) -> Memory:
     return meter.read()
 
 
-def _sentence(job: Job, error: Exception, trace: str) -> str:
+def _sentence(job: Job | Question, error: Exception, trace: str) -> str:
     """What happened and what to do, in a sentence or two."""
     if isinstance(error, HarnessError):
         return str(error)
     if _is_disk_full(error):
-        return f"The disk is full while {job.tag} wrote to {job.folder}: make room, then resume the run."
+        return f"The disk is full while {job.tag} wrote to {job.folder}: make room, then {_next(job)}."
     if type(error).__name__ == "OutOfMemoryError":
         return (
             f"The GPU has too little memory for {job.tag}: lower per_device_train_batch_size or max_completion_length, "
             "or load the model in 4 bits."
         )
     reason = " ".join(str(error).split())[:400] or "no reason given"
-    return f"Phase {job.tag} failed: {type(error).__name__}: {reason} (trace: {trace})"
+    return f"{_named(job)} failed: {type(error).__name__}: {reason} (trace: {trace})"
+
+
+def _named(job: Job | Question) -> str:
+    return f"Question {job.tag}" if isinstance(job, Question) else f"Phase {job.tag}"
+
+
+def _next(job: Job | Question) -> str:
+    return "ask again" if isinstance(job, Question) else "resume the run"
 
 
 def _is_disk_full(error: BaseException | None) -> bool:
@@ -136,7 +160,7 @@ def _is_disk_full(error: BaseException | None) -> bool:
     return False
 
 
-def _keep_trace(job: Job) -> str:
+def _keep_trace(job: Job | Question) -> str:
     """The trace goes to stderr where TOUCHSTONE_DEBUG is set, else to a file beside the phase."""
     if os.environ.get("TOUCHSTONE_DEBUG"):
         traceback.print_exc()

@@ -3,8 +3,7 @@
 from typing import Any
 
 from .errors import HarnessError
-
-HUB = "Name a folder, or see that the name is right and the hub can be reached (HF_ENDPOINT, HF_HUB_OFFLINE, HF_TOKEN)"
+from .hub import HUB
 
 
 def read_tokenizer(model: str) -> Any:
