@@ -51,10 +51,13 @@ const whyNoRubric = (given: unknown): string | null => {
   if ("kind" in given && parts === undefined) return "it is a single reward, to be put into a rubric"
   if (typeof name !== "string" || name === "") return "it has no name"
   const tags = [style?.reasoning?.open, style?.reasoning?.close, style?.answer?.open, style?.answer?.close]
-  if (typeof style?.name !== "string" || tags.some((tag) => typeof tag !== "string" || tag === "")) {
+  // A style that reads by itself may have no mark for a part; any other is read by its four tags.
+  const isOwn = typeof style?.read === "function"
+  if (typeof style?.name !== "string" || tags.some((tag) => typeof tag !== "string" || (tag === "" && !isOwn))) {
     return "it has no tag style with four tags"
   }
-  if (new Set(tags).size !== tags.length) return `two of the four tags of its style "${style.name}" are the same`
+  if (!isOwn && new Set(tags).size !== tags.length)
+    return `two of the four tags of its style "${style.name}" are the same`
   if (!Array.isArray(parts) || parts.length === 0) return "it has no rewards"
   for (const part of parts) {
     const reward = part?.reward as Partial<Reward> | undefined
