@@ -24,7 +24,7 @@ import {
   shuffledGolds
 } from "./rows.ts"
 import { rewardColumns, rewardGates, rewardNames, rewardWeights, rubricLoads, rubricStyle } from "./rubric.ts"
-import { assistantOnlyLoss, keptCompletion, prefilledTemplate, systemRole, templateThere } from "./template.ts"
+import { keptCompletion, prefilledTemplate, systemRole, templateThere } from "./template.ts"
 import { dearTags, endOfTurn, harnessTold, paddingSide, padToken, strippedTags } from "./tokenizer.ts"
 
 export interface CheckGroup {
@@ -88,7 +88,6 @@ export const groups: ReadonlyArray<CheckGroup> = [
       prefilledTemplate,
       keptCompletion,
       systemRole,
-      assistantOnlyLoss,
       strippedTags,
       dearTags,
       endOfTurn,

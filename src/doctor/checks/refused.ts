@@ -6,11 +6,14 @@ import { groupBatch } from "./group-batch.ts"
 import { evaluationBatch } from "./evaluation-batch.ts"
 
 /** As `DECIDED` in harness-python/touchstone_harness/settings.py has them. */
-const DECIDED: Readonly<Record<string, string>> = {
+export const DECIDED: Readonly<Record<string, string>> = {
   output_dir: "checkpoints stand in the run's folder",
   remove_unused_columns: "rewards need the gold column",
   reward_weights: "weights belong to the rubric",
-  resume_from_checkpoint: "use touchstone train --resume"
+  resume_from_checkpoint: "use touchstone train --resume",
+  completion_only_loss: "the loss is on completions alone",
+  assistant_only_loss: "the loss is on completions alone",
+  chat_template_path: "every phase renders by the model's own template"
 }
 
 const decided = (facts: Facts): ReadonlyArray<{ readonly phase: string; readonly name: string }> =>
@@ -22,8 +25,7 @@ const decided = (facts: Facts): ReadonlyArray<{ readonly phase: string; readonly
 
 export const decidedSettings: DoctorCheck = {
   name: "decided-settings",
-  about:
-    "settings that Touchstone decides (output_dir, remove_unused_columns, reward_weights, resume_from_checkpoint) are left out",
+  about: `settings that Touchstone decides (${Object.keys(DECIDED).join(", ")}) are left out`,
   judge: (facts) => {
     const found = decided(facts)
     const [first] = found

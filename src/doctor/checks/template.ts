@@ -66,13 +66,11 @@ export const keptCompletion: DoctorCheck = {
     const template = templateOf(facts)
     if (template === null) return null
     if (template.keeps_completion) return ok("kept-completion", "the worked solution stands in the rendered text")
-    return (facts.experiment.sft === null ? note : fail)(
+    return note(
       "kept-completion",
-      "a worked solution does not stand whole in what the template makes of it",
-      facts.experiment.sft === null
-        ? "only SFT would be touched by it, and there is none: the template cuts reasoning out of finished turns"
-        : "SFT would learn from a text without its reasoning: templates of thinking models cut it out of finished turns",
-      "put a template that keeps the assistant's content as it is into the model's folder (chat_template.jinja)"
+      "a worked solution does not stand whole in what the template makes of it: it cuts reasoning out of finished turns",
+      "nothing here: completions are learnt from whole, as a policy would write them. TRL by itself would teach answers without reasoning",
+      "for other programs put a template that keeps the assistant's content into the model's folder (chat_template.jinja)"
     )
   }
 }
@@ -91,22 +89,6 @@ export const systemRole: DoctorCheck = {
         : "the template leaves a system message out",
       "the style's system prompt is put at the head of the user's turn instead, in training and evaluation alike",
       "nothing to do here; ask the model in the same way elsewhere, or take a template with a system role"
-    )
-  }
-}
-
-export const assistantOnlyLoss: DoctorCheck = {
-  name: "assistant-only-loss",
-  about: "assistant_only_loss goes with a template that marks the assistant's turn",
-  judge: (facts) => {
-    const template = templateOf(facts)
-    if (template === null || facts.experiment.sft?.assistant_only_loss !== true) return null
-    if (template.marks_generation) return ok("assistant-only-loss", "the template marks the assistant's turn")
-    return fail(
-      "assistant-only-loss",
-      "sft.assistant_only_loss is true and the template has no {% generation %}",
-      "TRL puts a template of its own in its place for the families it knows, and refuses every other",
-      "take assistant_only_loss out: rows of prompt and completion carry loss on the completion alone already"
     )
   }
 }

@@ -60,14 +60,7 @@ export const tokenizer: Cases = {
     }
   },
   "kept-completion": {
-    planted: [
-      { facts: template({ keeps_completion: false }), state: "fail", says: /without its reasoning/ },
-      {
-        facts: but({ experiment: { sft: null }, inspected: { template: { keeps_completion: false } } }),
-        state: "note",
-        says: /only SFT/
-      }
-    ]
+    planted: [{ facts: template({ keeps_completion: false }), state: "note", says: /learnt from whole/ }]
   },
   "system-role": {
     planted: [
@@ -78,19 +71,6 @@ export const tokenizer: Cases = {
       },
       { facts: template({ system: "refused" }), state: "note", says: /refuses a system message/ }
     ]
-  },
-  "assistant-only-loss": {
-    planted: [
-      {
-        facts: but({
-          experiment: { sft: { assistant_only_loss: true } },
-          inspected: { template: { marks_generation: false } }
-        }),
-        state: "fail",
-        says: /no \{% generation %\}[\s\S]*take assistant_only_loss out/
-      }
-    ],
-    well: but({ experiment: { sft: { assistant_only_loss: true } } })
   },
   "stripped-tags": {
     planted: [
