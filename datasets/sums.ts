@@ -96,6 +96,7 @@ const SEEDS: Readonly<Record<Part | "primer", number>> = { sft: 1, grpo: 2, eval
 export const sums: MadeDataSet = {
   kind: "made",
   name: "sums",
+  about: "Two-digit sums told as little stories, worked digit by digit by a teacher who often forgets the carry",
   make: (part, seed, count) => {
     const thrown = dice(seed * 10 + SEEDS[part])
     if (part === "evaluate") {
@@ -130,3 +131,5 @@ export const primer = (
     return { prompt: promptFor(style, question), completion: [{ role: "assistant", content }] }
   })
 }
+
+export default sums

@@ -63,7 +63,8 @@ const REQUIRED = {
   main: "src/main.ts",
   index: "src/index.ts",
   "scoring-worker": "src/scoring/worker.ts",
-  "laws-worker": "src/commands/reward/laws/worker.ts"
+  "laws-worker": "src/commands/reward/laws/worker.ts",
+  "data-worker": "src/data/prepare/worker.ts"
 }
 
 /** Each entry's name in dist/, and where its source is. */

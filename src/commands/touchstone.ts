@@ -1,6 +1,7 @@
 /** The root of the command line: every noun and verb. */
 import * as Command from "effect/cli/Command"
 import { answer } from "./answer.ts"
+import { data } from "./data.ts"
 import { demo } from "./demo.ts"
 import { doctor } from "./doctor.ts"
 import { init } from "./init.ts"
@@ -13,5 +14,5 @@ export const touchstone = Command.make("touchstone").pipe(
   Command.withDescription(
     "The bench on which GRPO rewards are designed, proved, put under training pressure and audited"
   ),
-  Command.withSubcommands([demo, init, train, doctor, runs, rollouts, reward, answer])
+  Command.withSubcommands([demo, init, data, train, doctor, runs, rollouts, reward, answer])
 )

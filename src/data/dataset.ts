@@ -15,6 +15,8 @@ export interface Taught {
   readonly columns: Columns
   /** Places in `reasoning` that are kept but not learnt from: what a tool wrote, not the teacher. */
   readonly masked?: ReadonlyArray<Span>
+  /** What is worth counting of this row, such as `several boxes`: the card of a prepared data set tells how many have it. */
+  readonly notes?: ReadonlyArray<string>
 }
 
 /** Rows that cannot be used are dropped visibly, counted by reason. */
@@ -31,6 +33,8 @@ export interface PrimerRow {
 export interface MadeDataSet {
   readonly kind: "made"
   readonly name: string
+  /** One line for `data list`. */
+  readonly about?: string
   readonly make: (part: Part, seed: number, count: number) => ReadonlyArray<Taught>
   /** Rows that a base policy can be made from where there is none: what it should know before any form is asked. */
   readonly primer?: (seed: number, count: number) => ReadonlyArray<PrimerRow>

@@ -7,7 +7,9 @@ import type { DataSet } from "./dataset.ts"
 import { DataUnusable } from "./errors.ts"
 
 /** The data sets that come with the program. */
-export const SHIPPED = ["sums", "gsm8k"] as const
+export const SHIPPED = ["sums", "gsm8k", "numina-tir"] as const
+
+const isShipped = (name: string): boolean => (SHIPPED as ReadonlyArray<string>).includes(name)
 
 /** From src/data the shipped modules lie in ../../datasets as TypeScript; bundled, in ./datasets as JavaScript. */
 const shippedModule = (name: string): string => {
@@ -17,30 +19,62 @@ const shippedModule = (name: string): string => {
   )
 }
 
-const isDataSet = (value: unknown): value is DataSet => {
-  const set = value as Partial<{ kind: string; name: unknown; make: unknown; read: unknown }> | null
-  return (
-    typeof set === "object" &&
-    typeof set?.name === "string" &&
-    ((set.kind === "made" && typeof set.make === "function") || (set.kind === "rows" && typeof set.read === "function"))
-  )
+/** The module of a data set: a shipped name stays one, whatever lies in the working folder under it. */
+export const dataSetFile = (name: string): string => (isShipped(name) ? shippedModule(name) : resolve(name))
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
+
+/** What keeps a module's export from being a data set; null where it is one. */
+const faultIn = (value: unknown): string | null => {
+  if (value === undefined) return "it exports no data set by default: export default defineDataSet({ … })"
+  if (typeof value !== "object" || value === null) return `its default export is a ${typeof value}, not a data set`
+  const set = value as Partial<Record<"kind" | "name" | "make" | "read" | "splits" | "source" | "example", unknown>>
+  if (set.kind !== "rows" && set.kind !== "made")
+    return `its data set has no \`kind\`: "rows" (read from files) or "made" (made in code)`
+  if (!isText(set.name)) return "its data set has no `name`"
+  if (set.kind === "made") return typeof set.make === "function" ? null : "its data set has no function `make`"
+  if (typeof set.read !== "function") return "its data set has no function `read`"
+  const { splits, source, example } = set as {
+    splits?: { train?: unknown }
+    source?: Record<string, unknown>
+    example?: Record<string, unknown>
+  }
+  if (splits !== undefined && !isText(splits.train)) return "the `splits` of its data set name no `train`"
+  if (source !== undefined && !(isText(source.hub) && isText(source.revision) && typeof source.files === "object"))
+    return "the `source` of its data set needs `hub`, `revision` and `files`"
+  if (example !== undefined && !(typeof example.row === "object" && typeof example.gold === "string"))
+    return "the `example` of its data set needs a `row` and its `gold`"
+  return null
+}
+
+/** Why a module could not be loaded, with what to do where that is known. */
+const remedyFor = (cause: NodeJS.ErrnoException): string => {
+  if (cause.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" || cause.code === "ERR_INVALID_TYPESCRIPT_SYNTAX")
+    return ". Node runs erasable TypeScript alone: no enum, namespace or parameter property"
+  if (cause.code === "ERR_UNKNOWN_FILE_EXTENSION") return ". A data set is a module: .ts, .js or .mjs"
+  return ""
+}
+
+/** Loads a data set's module. Throws an Error that names the file and what is missing in it. */
+export const importDataSet = async (name: string): Promise<DataSet> => {
+  const file = dataSetFile(name)
+  if (!existsSync(file))
+    throw new Error(
+      `“${name}” is neither a data set that comes with touchstone (${SHIPPED.join(", ")}) nor a file: touchstone data list`
+    )
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((cause: Error) => {
+    throw new Error(`${file} could not be loaded: ${cause.message}${remedyFor(cause)}`)
+  })
+  const found = module.default
+  const fault = faultIn(found)
+  if (fault !== null) throw new Error(`${file}: ${fault}`)
+  return found as DataSet
 }
 
 /** Loads a data set. `name` is a shipped name, or a path relative to the working folder. */
-export const loadDataSet = Effect.fn("data.loadDataSet")(function* (name: string) {
-  const shipped = (SHIPPED as ReadonlyArray<string>).includes(name)
-  const file = shipped ? shippedModule(name) : resolve(name)
-  if (!shipped && !existsSync(file))
-    return yield* new DataUnusable({
-      message: `“${name}” is neither a data set that comes with touchstone (${SHIPPED.join(", ")}) nor a file`
-    })
-  const module = yield* Effect.tryPromise({
-    try: () => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>,
-    catch: (cause) => new DataUnusable({ message: `${file} could not be loaded: ${(cause as Error).message}` })
+export const loadDataSet = Effect.fn("data.loadDataSet")((name: string) =>
+  Effect.tryPromise({
+    try: () => importDataSet(name),
+    catch: (cause) => new DataUnusable({ message: (cause as Error).message })
   })
-  const found = module.default ?? module[name]
-  if (isDataSet(found)) return found
-  return yield* new DataUnusable({
-    message: `${file} exports no data set by default: {kind: "rows", name, read} or {kind: "made", name, make}`
-  })
-})
+)

@@ -41,9 +41,11 @@ export interface Summary {
   readonly stories: ReadonlyArray<Story>
 }
 
-const ORDER = ["base", "sft", "grpo"]
+/** Policies in the order they are made. */
+export const ORDER = ["base", "sft", "grpo"]
 
-const rubricOf = Effect.fnUntraced(function* (run: string) {
+/** The rubric that a run's answers were scored under. */
+export const rubricOf = Effect.fnUntraced(function* (run: string) {
   const connection = yield* Connection
   const [row] = yield* connection.rows(
     Schema.Struct({ info: Schema.fromJsonString(RubricInfo) }),
@@ -56,7 +58,7 @@ const rubricOf = Effect.fnUntraced(function* (run: string) {
 })
 
 /** The reward that says whether an answer is right: the one called correctness, else the heaviest. */
-const judgeOf = (rubric: RubricInfo): string =>
+export const judgeOf = (rubric: RubricInfo): string =>
   rubric.rewards.find((reward) => reward.name === "correctness")?.name ??
   [...rubric.rewards].sort((a, b) => b.weight * b.range[1] - a.weight * a.range[1])[0]?.name ??
   ""

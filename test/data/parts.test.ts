@@ -27,7 +27,8 @@ describe("gsm8k", () => {
       gold: "1234",
       reasoning: "48/2 = 24 clips.",
       answer: "1234",
-      columns: {}
+      columns: {},
+      notes: ["gold with thousands commas"]
     })
   })
   it("drops what has no answer or several, by reason", () => {

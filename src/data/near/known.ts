@@ -1,0 +1,125 @@
+/**
+ * The evaluation problems, so laid down that any thread finds those that a question is the same as or near. Two
+ * questions are near when they have the same numbers in the same order and at least {@link NEAR} of their shingles in
+ * common, numbers left out: another number makes another problem of the same words, and a set of made stories has
+ * thousands of those. Where there are no numbers, only words tell problems apart, and {@link NEAR_WORDS} is asked.
+ *
+ * The thresholds were read off real pairs. GSM8K: no training question has the numbers of a test question at a
+ * similarity of even 0.1; the most alike pair (0.84: “A train travels 270 miles in 3 hours …”, “A plane travels 1200
+ * miles in 3 hours …”) is another problem. MATH's test set against itself, same numbers: what is 0.5 or more shares
+ * its setting (“… the larger of the two numbers?”, “… the smaller …?”: 0.71), and restatements go down to 0.57; without
+ * numbers, “the ways to arrange the letters of the word ELLIPSE” and “… of the word NINE” are 0.83 alike.
+ */
+import { BANDS, jaccard, leastOf, shinglesOf } from "./minhash.ts"
+import { mixed, NO_NUMBERS, type Words, wordsOf } from "./words.ts"
+
+export const NEAR = 0.5
+export const NEAR_WORDS = 0.9
+
+/** An evaluation problem that a question is like. */
+export interface Like {
+  readonly id: string
+  readonly how: "same" | "near"
+  readonly similarity: number
+}
+
+/** A problem to be kept out of training; its id is 16 hex digits. */
+export interface KnownProblem {
+  readonly id: string
+  readonly question: string
+}
+
+/** Plain arrays over shared memory: handed to a thread without a copy. */
+export interface Known {
+  readonly count: number
+  /** Two words a problem. */
+  readonly ids: Uint32Array
+  readonly same: Float64Array
+  readonly numbers: Uint32Array
+  /** The shingles of problem i are `shingles[starts[i]] … shingles[starts[i + 1]]`. */
+  readonly starts: Uint32Array
+  readonly shingles: Uint32Array
+  /** Chains of keys: the first entry of each slot, plus one, and the entry after each. An entry belongs to problem ⌊entry / KEYS⌋. */
+  readonly heads: Uint32Array
+  readonly nexts: Uint32Array
+  readonly keys: Uint32Array
+}
+
+/** Keys of a problem: one for each band, and one for all of its words. */
+const KEYS = BANDS + 1
+
+const shared = (words: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(Math.max(1, words) * 4))
+
+const least = new Uint32Array(BANDS)
+const keys = new Uint32Array(KEYS)
+
+/** The keys by which a question is found. Without numbers, two orders make a band: there all questions would meet. */
+const keysOf = (words: Words, shingles: Uint32Array): Uint32Array => {
+  leastOf(shingles, least)
+  const hasNumbers = words.numbers !== NO_NUMBERS
+  for (let band = 0; band < BANDS; band++) {
+    const other = hasNumbers ? 0 : (least[(band + 1) % BANDS] as number)
+    keys[band] = mixed((least[band] as number) ^ mixed(words.numbers ^ mixed(other + band)))
+  }
+  keys[BANDS] = mixed(words.same | 0)
+  return keys
+}
+
+/** Lays problems down. Each takes about 400 bytes. */
+export const knownFrom = (problems: ReadonlyArray<KnownProblem>): Known => {
+  const count = problems.length
+  const slots = 2 ** Math.ceil(Math.log2(Math.max(2, count * KEYS * 2)))
+  const [ids, numbers, starts] = [shared(count * 2), shared(count), shared(count + 1)]
+  const same = new Float64Array(new SharedArrayBuffer(Math.max(1, count) * 8))
+  const [heads, nexts, all] = [shared(slots), shared(count * KEYS), shared(count * KEYS)]
+  const sets = problems.map(({ id, question }, i) => {
+    const words = wordsOf(question)
+    const shingles = shinglesOf(words)
+    ids[i * 2] = Number.parseInt(id.slice(0, 8), 16)
+    ids[i * 2 + 1] = Number.parseInt(id.slice(8, 16), 16)
+    same[i] = words.same
+    numbers[i] = words.numbers
+    starts[i + 1] = (starts[i] as number) + shingles.length
+    keysOf(words, shingles).forEach((key, k) => {
+      const entry = i * KEYS + k
+      const slot = key & (slots - 1)
+      all[entry] = key
+      nexts[entry] = heads[slot] as number
+      heads[slot] = entry + 1
+    })
+    return shingles
+  })
+  const shingles = shared(starts[count] as number)
+  for (const [i, set] of sets.entries()) shingles.set(set, starts[i])
+  return { count, ids, same, numbers, starts, shingles, heads, nexts, keys: all }
+}
+
+const hex = (word: number): string => word.toString(16).padStart(8, "0")
+const idAt = ({ ids }: Known, i: number): string => hex(ids[i * 2] as number) + hex(ids[i * 2 + 1] as number)
+
+/** The known problem that the question is most like, the first of several alike; null where it is near none. */
+export const likeOf = (known: Known, question: string): Like | null => {
+  if (known.count === 0) return null
+  const words = wordsOf(question)
+  const shingles = shinglesOf(words)
+  const threshold = words.numbers === NO_NUMBERS ? NEAR_WORDS : NEAR
+  let [best, nearest] = [-1, 0]
+  let seen = -1
+  for (const key of keysOf(words, shingles))
+    for (
+      let entry = known.heads[key & (known.heads.length - 1)] as number;
+      entry > 0;
+      entry = known.nexts[entry - 1] as number
+    ) {
+      if (known.keys[entry - 1] !== key) continue
+      const i = Math.floor((entry - 1) / KEYS)
+      if (i === seen || known.numbers[i] !== words.numbers) continue
+      seen = i
+      const set = known.shingles.subarray(known.starts[i], known.starts[i + 1])
+      const similarity = known.same[i] === words.same ? 2 : jaccard(shingles, set)
+      if (similarity >= threshold && (similarity > nearest || (similarity === nearest && i < best)))
+        [best, nearest] = [i, similarity]
+    }
+  if (best === -1) return null
+  return { id: idAt(known, best), how: nearest === 2 ? "same" : "near", similarity: Math.min(1, nearest) }
+}

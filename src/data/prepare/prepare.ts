@@ -1,0 +1,213 @@
+/** From a data set to a prepared folder: rows for SFT, prompts for GRPO, problems for evaluation, and a card. */
+import { availableParallelism } from "node:os"
+import * as Effect from "effect/Effect"
+import packageJson from "../../../package.json" with { type: "json" }
+import { canonicalJson, sha256 } from "../../domain/canonical.ts"
+import { CARD, type Card, type CardFile } from "../card.ts"
+import type { DataSet } from "../dataset.ts"
+import { loadDataSet } from "../datasets.ts"
+import { DataUnusable } from "../errors.ts"
+import { knownFrom } from "../near/known.ts"
+import { readme } from "../readme.ts"
+import { loadStyle } from "../style.ts"
+import { readAgainst } from "./against.ts"
+import type { Chunk } from "./chunk.ts"
+import { faultInExample } from "./example.ts"
+import { type Folder, openFolder, refusal, unwritable } from "./folder.ts"
+import { type Making, madeChunks } from "./made.ts"
+import type { PrepareOptions } from "./options.ts"
+import type { Kitchen, Recipe } from "./recipe.ts"
+import { countRepeats } from "./repeats.ts"
+import { add, newTally, type Tally } from "./tally.ts"
+import { openTasks } from "./tasks.ts"
+import { ownHands, threadHands } from "./threads.ts"
+
+/** A source of fewer bytes is worked on sooner than a thread has started. */
+const SMALL = 8_000_000
+
+interface Written {
+  readonly tally: Tally
+  readonly repeated: number
+}
+
+interface Prepared extends Pick<Card, "source" | "splits"> {
+  readonly written: Written
+  readonly against: Card["held_back"]["against"]
+}
+
+const attempt = <A>(run: (signal: AbortSignal) => Promise<A>) =>
+  Effect.tryPromise({
+    try: run,
+    catch: (cause) => new DataUnusable({ message: cause instanceof Error ? cause.message : String(cause) })
+  })
+
+/** Writes chunks as they come, and counts. */
+const writeAll = async (
+  chunks: AsyncIterable<Chunk> | Iterable<Chunk>,
+  folder: Folder,
+  options: PrepareOptions,
+  signal: AbortSignal
+): Promise<Written> => {
+  const tally = newTally()
+  const repeats = countRepeats()
+  for await (const chunk of chunks) {
+    signal.throwIfAborted()
+    try {
+      folder.append(chunk)
+    } catch (cause) {
+      throw unwritable(options.out, cause)
+    }
+    add(tally, chunk.tally)
+    for (const key of chunk.trained) repeats.add(key)
+    options.tell?.({ _tag: "rows", rows: tally.read })
+  }
+  return { tally, repeated: repeats.count() }
+}
+
+const prepareRows = Effect.fnUntraced(function* (kitchen: Kitchen, options: PrepareOptions, folder: Folder) {
+  const { tasks, bytes, source, splits, passedOver } = yield* openTasks(kitchen.dataset, options)
+  if (passedOver.length > 0) options.tell?.({ _tag: "passed-over", files: passedOver })
+  const against = yield* readAgainst(options.against ?? [])
+  const asked = options.threads ?? (bytes < SMALL ? 0 : availableParallelism())
+  const threads = Math.min(asked, tasks.length)
+  options.tell?.({ _tag: "reading", pieces: tasks.length, bytes, threads })
+  const written = yield* Effect.acquireUseRelease(
+    Effect.sync(() => (threads === 0 ? ownHands(kitchen) : threadHands(kitchen.recipe, threads))),
+    (hands) =>
+      attempt(async (signal) => {
+        const evaluated = await hands.evaluated(tasks.filter(({ use }) => use !== "train"))
+        signal.throwIfAborted()
+        const known = knownFrom([...evaluated, ...against.flatMap(({ problems }) => problems)])
+        return await writeAll(hands.rows(tasks, known), folder, options, signal)
+      }),
+    (hands) => Effect.promise(() => hands.close())
+  )
+  const kept = against.map(({ path, problems }) => ({ path, problems: problems.length }))
+  return { written, source, splits, against: kept } satisfies Prepared
+})
+
+const prepareMade = (
+  dataset: Extract<DataSet, { kind: "made" }>,
+  recipe: Recipe,
+  options: PrepareOptions,
+  folder: Folder
+) =>
+  Effect.gen(function* () {
+    const style = yield* loadStyle(recipe.style)
+    const making: Making = {
+      seed: options.seed ?? 0,
+      counts: options.counts ?? { sft: null, grpo: null, evaluate: null }
+    }
+    const written = yield* attempt((signal) =>
+      writeAll(madeChunks(dataset, style, recipe, making), folder, options, signal)
+    )
+    const source = { _tag: "made", seed: making.seed } as const
+    return { written, source, splits: { train: null, evaluate: null }, against: [] } satisfies Prepared
+  })
+
+const droppedIn = ({ dropped }: Tally): Card["dropped"] =>
+  Object.entries(dropped)
+    .map(([reason, drops]) => ({ reason, ...drops }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+
+/** What is not the same on another machine is left out of the digest: paths, and the version of the program. */
+const digestOf = (
+  { files, source, splits, dataset, style, outputs, pass_rate }: Omit<Card, "digest">,
+  systemPrompt: string
+): string => {
+  const from = source._tag === "local" ? { _tag: source._tag, files: source.files } : source
+  const rate = pass_rate === null ? null : { least: pass_rate.least, most: pass_rate.most }
+  const rows = files.filter(({ name }) => name.endsWith(".jsonl"))
+  return sha256(
+    canonicalJson({ files: rows, source: from, splits, dataset, style, systemPrompt, outputs, pass_rate: rate })
+  )
+}
+
+const cardOf = (
+  dataset: DataSet,
+  style: { readonly name: string; readonly systemPrompt: string },
+  options: PrepareOptions,
+  { written: { tally, repeated }, source, splits, against }: Prepared,
+  files: ReadonlyArray<CardFile>
+): Card => {
+  const rows = dataset.kind === "rows" ? dataset : null
+  const { rates } = options
+  const card: Omit<Card, "digest"> = {
+    dataset: dataset.name,
+    about: dataset.about ?? null,
+    licence: rows?.licence ?? null,
+    source,
+    splits,
+    style: style.name,
+    outputs: options.outputs,
+    counts: { read: tally.read, sft: tally.sft, grpo: tally.grpo, evaluate: tally.evaluate },
+    dropped: droppedIn(tally),
+    golds: tally.golds,
+    notes: tally.notes,
+    held_back: { count: tally.held_back, against },
+    repeated,
+    pass_rate:
+      rates === null || rates === undefined
+        ? null
+        : { least: rates.least, most: rates.most, measured: rates.measured, problems: rates.of.size, ...tally.rates },
+    files,
+    touchstone: packageJson.version
+  }
+  return { ...card, digest: digestOf(card, style.systemPrompt) }
+}
+
+const nothingUsable = ({ name }: DataSet, { tally }: Written): string => {
+  if (tally.read === 0) return `there are no rows to prepare: the source of ${name} is empty`
+  const why = droppedIn(tally)
+    .map(({ reason, count }) => `${count} ${reason}`)
+    .join(", ")
+  return `no row of ${tally.read} can be trained on by the data set ${name} (dropped: ${why || "none"}; held out ${tally.evaluate}; held back ${tally.held_back})`
+}
+
+/**
+ * Prepares a data set into a folder, which is there whole at the end or not at all.
+ *
+ * @example
+ * const card = yield* prepare({ dataset: "gsm8k", style: "think-answer", outputs: "drop", out: "data/gsm8k", from: null })
+ */
+export const prepare = Effect.fn("data.prepare")(function* (options: PrepareOptions) {
+  const refused = refusal(options.out, options.force ?? false)
+  if (refused !== null) return yield* new DataUnusable({ message: refused })
+  const dataset = yield* loadDataSet(options.dataset)
+  const style = yield* loadStyle(options.style)
+  const recipe: Recipe = {
+    dataset: options.dataset,
+    style: options.style,
+    outputs: options.outputs,
+    parquet: options.parquet ?? true,
+    rates: options.rates ?? null
+  }
+  const fault = dataset.kind === "rows" ? faultInExample({ recipe, dataset, style }) : null
+  if (fault !== null) return yield* new DataUnusable({ message: fault })
+  return yield* Effect.acquireUseRelease(
+    Effect.try({
+      try: () => openFolder(options.out, { parquet: recipe.parquet, masks: recipe.outputs === "mask" }),
+      catch: (cause) => new DataUnusable({ message: unwritable(options.out, cause).message })
+    }),
+    Effect.fnUntraced(function* (folder: Folder) {
+      const prepared =
+        dataset.kind === "rows"
+          ? yield* prepareRows({ recipe, dataset, style }, options, folder)
+          : yield* prepareMade(dataset, recipe, options, folder)
+      const { tally } = prepared.written
+      if (tally.sft + tally.grpo === 0)
+        return yield* new DataUnusable({ message: nothingUsable(dataset, prepared.written) })
+      return yield* Effect.try({
+        try: () => {
+          const card = cardOf(dataset, style, options, prepared, folder.end())
+          folder.write(CARD, `${JSON.stringify(card, null, 2)}\n`)
+          folder.write("README.md", readme(card))
+          folder.settle()
+          return card
+        },
+        catch: (cause) => new DataUnusable({ message: unwritable(options.out, cause).message })
+      })
+    }),
+    (folder) => Effect.sync(folder.discard)
+  )
+})

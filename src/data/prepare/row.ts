@@ -1,0 +1,91 @@
+/** One row of a data set into a problem with its worked solution in a style, checked; or the reason why it is dropped. */
+import * as Cause from "effect/Cause"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import { findAnswer } from "../../answer/find.ts"
+import { judge } from "../../answer/judge.ts"
+import { explain } from "../../domain/explain.ts"
+import { Columns, problemId } from "../../domain/problem.ts"
+import { Span } from "../../domain/reading.ts"
+import { read } from "../../style/read.ts"
+import { type TagStyle, writeSolution } from "../../style/style.ts"
+import type { Dropped, Taught } from "../dataset.ts"
+import { kindOf } from "../kinds.ts"
+
+/** A problem as it is asked and taught. */
+export interface Problem {
+  readonly id: string
+  readonly question: string
+  readonly gold: string
+  readonly columns: Columns
+  /** The kind of its gold. */
+  readonly kind: string
+  /** The worked solution in the style's tags; null where the data set has none for it. */
+  readonly completion: string | null
+  /** Spans of the completion that carry no loss. */
+  readonly masked: ReadonlyArray<Span>
+  readonly notes: ReadonlyArray<string>
+}
+
+const TaughtShape = Schema.Struct({
+  question: Schema.String,
+  gold: Schema.String,
+  reasoning: Schema.String,
+  answer: Schema.String,
+  columns: Columns,
+  masked: Schema.optionalKey(Schema.Array(Span)),
+  notes: Schema.optionalKey(Schema.Array(Schema.String))
+})
+const decode = Schema.decodeUnknownExit(TaughtShape)
+
+/** The common shape, told apart from any other without the cost of a Schema for each of a million rows. */
+const isPlain = (value: unknown): value is Taught => {
+  const taught = value as Partial<Taught> | null
+  if (typeof taught !== "object" || taught === null) return false
+  const { question, gold, reasoning, answer, columns, masked, notes } = taught
+  const texts = [question, gold, reasoning, answer].every((text) => typeof text === "string")
+  if (!texts || typeof columns !== "object" || columns === null || masked !== undefined) return false
+  for (const key in columns) if (typeof columns[key] !== "string" && typeof columns[key] !== "boolean") return false
+  return notes === undefined || (Array.isArray(notes) && notes.every((note) => typeof note === "string"))
+}
+
+/** What a user's data set gives is checked before anything rests on it. Throws with the place of the fault. */
+export const checked = (taught: unknown): Taught => {
+  if (isPlain(taught)) return taught
+  const decoded = decode(taught)
+  if (Exit.isSuccess(decoded)) return decoded.value
+  const error = Cause.squash(decoded.cause)
+  throw Schema.isSchemaError(error) ? new Error(explain(error, taught)) : error
+}
+
+const isWhole = ({ question, gold, reasoning, answer }: Taught): boolean =>
+  question.isWellFormed() && gold.isWellFormed() && reasoning.isWellFormed() && answer.isWellFormed()
+
+const shifted = (masked: ReadonlyArray<Span>, by: number): ReadonlyArray<Span> =>
+  masked.map(({ start, end }) => ({ start: start + by, end: end + by }))
+
+/** @param slips whether a solution may end in another answer than the gold: some data sets teach mistakes on purpose */
+export const problemOf = (taught: Taught, style: TagStyle, slips: boolean): Problem | Dropped => {
+  const { question, gold, reasoning, answer, columns, masked = [], notes = [] } = taught
+  if (question.trim() === "") return { dropped: "empty question" }
+  if (!isWhole(taught)) return { dropped: "broken text: half of a character" }
+  const golden = kindOf(gold)
+  if ("unread" in golden) return { dropped: `bad gold: ${golden.unread}` }
+  const common = { id: problemId(question), question, gold, columns, kind: golden.kind }
+  /** A problem that can be asked, and cannot be taught. */
+  const untaught = (why: string): Problem => ({ ...common, completion: null, masked: [], notes: [...notes, why] })
+  if (reasoning === "") return untaught("no worked solution: asked in GRPO alone")
+  const completion = writeSolution(style, reasoning, answer)
+  const reading = read(style, completion)
+  const found = findAnswer(reading, completion)
+  const defect = reading.defects[0]
+  if (defect !== undefined)
+    return untaught(`its solution cannot be written in the style (${defect.kind}): asked in GRPO alone`)
+  if (!slips) {
+    const { state, rule } = judge(gold, found === null ? null : found.text)
+    if (state === "bad-gold") return { dropped: `bad gold: ${rule}` }
+    if (state !== "equal") return { dropped: `its own answer is not its gold: ${rule}` }
+  }
+  const places = masked.length === 0 ? masked : shifted(masked, completion.indexOf(reasoning))
+  return { ...common, completion, masked: places, notes }
+}
