@@ -54,6 +54,7 @@ const told = (path: string, cause: unknown): Error => {
 export async function* readCsv({ file }: Piece): AsyncGenerator<ReadonlyArray<PlacedRow>> {
   const parser = parse({
     bom: true,
+    record_delimiter: ["\r\n", "\n"],
     columns: (header: ReadonlyArray<string>) => columnsOf(file.path, header),
     info: true,
     skip_empty_lines: true,
