@@ -61,6 +61,16 @@ const metadataOf = async (buffer: AsyncBuffer, path: string): Promise<FileMetaDa
   return metadata
 }
 
+/** The file that was last read: its pieces come one after the other, and its end is long. */
+let last: { readonly key: string; readonly metadata: FileMetaData } | null = null
+
+const knownMetadata = async (handle: FileHandle, buffer: AsyncBuffer, path: string): Promise<FileMetaData> => {
+  const { mtimeMs, ino } = await handle.stat()
+  const key = `${path} ${ino} ${mtimeMs} ${buffer.byteLength}`
+  if (last?.key !== key) last = { key, metadata: await metadataOf(buffer, path) }
+  return last.metadata
+}
+
 const bytesOf = (group: RowGroup): number => Number(group.total_byte_size)
 
 /** The pieces of a Parquet file: whole row groups, small ones together. */
@@ -91,7 +101,7 @@ export async function* readParquet({ file, start, end }: Piece): AsyncGenerator<
   const handle = await open(file.path).catch(cannotRead(file.path))
   try {
     const buffer = bufferOf(handle, file.path, file.bytes)
-    const metadata = await metadataOf(buffer, file.path)
+    const metadata = await knownMetadata(handle, buffer, file.path)
     let from = metadata.row_groups.slice(0, start).reduce((sum, group) => sum + Number(group.num_rows), 0)
     for (const group of metadata.row_groups.slice(start, end)) {
       const stop = from + Number(group.num_rows)
