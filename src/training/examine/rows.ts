@@ -1,0 +1,122 @@
+/** What the rows of an experiment are: counts, columns, golds, what stands twice; read from the files as a phase reads them. */
+import { createReadStream } from "node:fs"
+import { createInterface } from "node:readline"
+import { kindOf } from "../../data/kinds.ts"
+import type { Conversation } from "../../domain/conversation.ts"
+import { type Columns, problemId } from "../../domain/problem.ts"
+import type { GoldFacts, RowFacts } from "../../doctor/facts.ts"
+import type { RunRows } from "../prepare.ts"
+
+/** Golds that are read, evenly spread over the rows. */
+const GOLDS = 10_000
+const EXAMPLES = 3
+
+/** A row of grpo.jsonl or evaluate.jsonl. */
+export interface AskedRow {
+  readonly problem: string
+  readonly prompt: Conversation
+  readonly gold: string
+  readonly columns: Columns
+}
+
+/** A row of sft.jsonl. */
+interface TaughtRow {
+  readonly problem?: string
+  readonly prompt: Conversation
+  readonly completion: Conversation
+}
+
+/** Lines of a file that may be of any size, one in memory at a time. */
+export const linesOf = async function* (file: string): AsyncGenerator<string> {
+  for await (const line of createInterface({
+    input: createReadStream(file, "utf8"),
+    crlfDelay: Number.POSITIVE_INFINITY
+  }))
+    if (line !== "") yield line
+}
+
+/** Whether a row is one of `most` that are evenly spread over so many. */
+export const isSpread = (row: number, rows: number, most: number): boolean =>
+  rows <= most || Math.floor((row * most) / rows) !== Math.floor(((row - 1) * most) / rows)
+
+/** The question of a prompt: rows of old prepared folders name no problem. */
+const problemOf = ({ problem, prompt }: TaughtRow): string => problem ?? problemId(prompt.at(-1)?.content ?? "")
+
+/** A worked solution as it will be scored. */
+export interface Solution {
+  readonly problem: string
+  readonly prompt: Conversation
+  readonly completion: string
+}
+
+/** Worked solutions, evenly spread over sft.jsonl. */
+export const readSolutions = async (file: string, rows: number, most: number): Promise<ReadonlyArray<Solution>> => {
+  const found: Array<Solution> = []
+  let at = 0
+  for await (const line of linesOf(file)) {
+    if (isSpread(at++, rows, most)) {
+      const row = JSON.parse(line) as TaughtRow
+      const completion = row.completion.map(({ content }) => content).join("")
+      found.push({ problem: problemOf(row), prompt: row.prompt, completion })
+    }
+  }
+  return found
+}
+
+class Golds {
+  read = 0
+  unusable = 0
+  words = 0
+  readonly examples: Array<GoldFacts["examples"][number]> = []
+
+  add({ problem, gold }: AskedRow): void {
+    this.read++
+    const kind = kindOf(gold)
+    const isUnusable = "unread" in kind
+    if (!isUnusable && kind.kind !== "text") return
+    if (isUnusable) this.unusable++
+    else this.words++
+    if (this.examples.length < EXAMPLES) this.examples.push({ problem, gold: gold.slice(0, 200) })
+  }
+}
+
+export interface RowsRead {
+  readonly facts: Omit<RowFacts, "counts" | "dropped" | "held_back" | "solutions">
+  /** Golds and columns of the problems that were asked for. */
+  readonly asked: ReadonlyMap<string, Pick<AskedRow, "gold" | "columns">>
+}
+
+/** Reads the rows of GRPO and of the evaluation once; `wanted` are problems whose golds are needed. */
+export const readRows = async (
+  files: RunRows,
+  counts: RowFacts["counts"],
+  wanted: ReadonlySet<string>
+): Promise<RowsRead> => {
+  const golds = new Golds()
+  const columns = new Map<string, number>()
+  const seen = new Set<string>()
+  const asked = new Map<string, Pick<AskedRow, "gold" | "columns">>()
+  let rows = 0
+  for await (const line of linesOf(files.grpo)) {
+    const row = JSON.parse(line) as AskedRow
+    seen.add(row.problem)
+    for (const name of Object.keys(row.columns)) columns.set(name, (columns.get(name) ?? 0) + 1)
+    if (isSpread(rows++, counts.grpo, GOLDS)) golds.add(row)
+    if (wanted.has(row.problem)) asked.set(row.problem, { gold: row.gold, columns: row.columns })
+  }
+  let leaked = 0
+  for await (const line of linesOf(files.evaluate)) if (seen.has((JSON.parse(line) as AskedRow).problem)) leaked++
+  const names = [...columns.keys()].sort()
+  return {
+    facts: {
+      repeated: rows - seen.size,
+      leaked,
+      columns: {
+        all: names.filter((name) => columns.get(name) === rows),
+        some: names.filter((name) => columns.get(name) !== rows)
+      },
+      golds: { read: golds.read, unusable: golds.unusable, words: golds.words, examples: golds.examples }
+    },
+    asked
+  }
+}
