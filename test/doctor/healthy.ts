@@ -101,7 +101,16 @@ export const inspected: Inspected = {
   ends: { tokenizer: [end], generation: [end, { id: 151643, text: "<|endoftext|>" }], turn: end },
   model: {
     kind: "model",
-    config: { model_type: "qwen2", max_position_embeddings: 32768 },
+    config: {
+      model_type: "qwen2",
+      max_position_embeddings: 32768,
+      num_hidden_layers: 24,
+      hidden_size: 896,
+      intermediate_size: 4864,
+      num_attention_heads: 14,
+      num_key_value_heads: 2,
+      vocab_size: 151936
+    },
     weights_bytes: 1e9
   },
   rows: { sft: lengths(90, 100), grpo: lengths(90, null), evaluate: lengths(90, null) },

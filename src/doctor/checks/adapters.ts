@@ -1,6 +1,8 @@
 /** Adapters and what they lie on: an adapter where a base is asked for, another base than its own, modules that are not there. */
 import { fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
+import { linearsOf, targetsOf } from "../memory/modules.ts"
+import { shapeOf } from "../memory/shape.ts"
 import { isTold, some, told } from "../told.ts"
 
 const modelOf = (facts: Facts) => told(told(facts.inspected)?.model ?? null)
@@ -55,21 +57,6 @@ export const adapterBase: DoctorCheck = {
   }
 }
 
-const LLAMA_LIKE = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-/** Linear modules of a block by `model_type`, for the families whose modules are known here. */
-const MODULES: Readonly<Record<string, ReadonlyArray<string>>> = {
-  llama: LLAMA_LIKE,
-  mistral: LLAMA_LIKE,
-  qwen2: LLAMA_LIKE,
-  qwen3: LLAMA_LIKE,
-  gemma: LLAMA_LIKE,
-  gemma2: LLAMA_LIKE,
-  gemma3_text: LLAMA_LIKE,
-  phi3: ["qkv_proj", "o_proj", "gate_up_proj", "down_proj"],
-  gpt2: ["c_attn", "c_proj", "c_fc"],
-  gpt_neox: ["query_key_value", "dense", "dense_h_to_4h", "dense_4h_to_h"]
-}
-
 export const targetModules: DoctorCheck = {
   name: "target-modules",
   about: "lora.target_modules are modules of the model, and not its head",
@@ -83,9 +70,6 @@ export const targetModules: DoctorCheck = {
         "TRL refuses it after the model is loaded: the head's weight is used as it is, an adapter on it never learns",
         names.length === 1 ? 'set lora.target_modules to "all-linear"' : "take lm_head out of lora.target_modules"
       )
-    const model = modelOf(facts)
-    const type = model?.config.model_type
-    const known = typeof type === "string" ? MODULES[type] : undefined
     if (names.length === 0)
       return fail(
         "target-modules",
@@ -93,14 +77,20 @@ export const targetModules: DoctorCheck = {
         "there is no weight to train",
         'set lora.target_modules to "all-linear"'
       )
-    // One text other than the word is a pattern: what it matches is not told by its letters.
-    if (typeof asked === "string" || known === undefined) return ok("target-modules", some(names, 8))
-    const unknown = names.filter((name) => !known.some((module) => name === module || name.endsWith(`.${module}`)))
-    if (unknown.length === 0) return ok("target-modules", some(names, 8))
-    const all = unknown.length === names.length
+    const model = modelOf(facts)
+    const shape = model === null || model.kind === "adapter" ? null : told(shapeOf(model.config))
+    // Of a family that is not known here nobody can tell what it has.
+    if (shape === null) return ok("target-modules", some(names, 8))
+    const known = [...new Set(linearsOf(shape).map(({ name }) => name.split(".").at(-1) ?? name))]
+    const without = names.filter(
+      (name) =>
+        targetsOf(shape, { ...facts.experiment.lora, target_modules: asked === name ? name : [name] }).length === 0
+    )
+    if (without.length === 0) return ok("target-modules", some(names, 8))
+    const all = without.length === names.length
     return (all ? fail : note)(
       "target-modules",
-      `a ${type} has no ${some(unknown)}`,
+      `a ${shape.type} has no ${some(without)}`,
       all
         ? "PEFT finds nothing to put an adapter on, and the phase ends when the model is loaded"
         : "PEFT passes over them: less is trained than was meant",

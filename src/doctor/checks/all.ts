@@ -8,7 +8,7 @@ import { groupBatch } from "./group-batch.ts"
 import { learningRate, temperature, warmup } from "./learning.ts"
 import { completionLength, contextLength, sftLength, vllmLength } from "./lengths.ts"
 import { lossType, maskedTruncation, referenceModel } from "./loss.ts"
-import { noGpu, severalGpus, vllmMemory, vllmThere } from "./machine.ts"
+import { diskRoom, noGpu, severalGpus, vllmMemory, vllmThere } from "./machine.ts"
 import { pilotDead, pilotFlat, pilotForm, pilotInformative, pilotMade, pilotTruncated, pilotUnscored } from "./pilot.ts"
 import { precision, quantization } from "./precision.ts"
 import { fewPrompts, lastBatch } from "./prompts.ts"
@@ -102,7 +102,7 @@ export const groups: ReadonlyArray<CheckGroup> = [
     name: "model and memory",
     checks: [adapterAsModel, adapterBase, targetModules, precision, quantization]
   },
-  { name: "machine", checks: [severalGpus, noGpu, vllmThere, vllmLength, vllmMemory] },
+  { name: "machine", checks: [severalGpus, noGpu, vllmThere, vllmLength, vllmMemory, diskRoom] },
   {
     name: "pilot",
     checks: [pilotMade, pilotDead, pilotTruncated, pilotFlat, pilotForm, pilotInformative, pilotUnscored]

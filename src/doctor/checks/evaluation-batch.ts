@@ -1,5 +1,5 @@
 /** TRL's evaluation during GRPO: whole groups there too, and rows to evaluate on. */
-import { fail, ok } from "../check.ts"
+import { fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
 import type { Settings } from "../../domain/job.ts"
 import { gcd, nearestDivisors, nearestMultiples, numberIn, settingsOf, worldOf } from "../settings.ts"
@@ -43,7 +43,7 @@ export const evaluationRows: DoctorCheck = {
     const during = evaluating(facts) !== null
     if (rows === null || (!during && facts.experiment.evaluate === null)) return null
     if (rows.counts.evaluate > 0) return ok("evaluation-rows", `${rows.counts.evaluate} problems`)
-    return fail(
+    return (during ? fail : note)(
       "evaluation-rows",
       "no problem was held out",
       during

@@ -17,7 +17,7 @@ export const golds: DoctorCheck = {
     if (found === undefined || found.read === 0) return null
     const examples = some(found.examples.map(({ problem, gold }) => `“${brief(gold)}” (problem ${problem})`))
     if (found.unusable > 0)
-      return fail(
+      return (found.unusable * 2 > found.read ? fail : note)(
         "golds",
         `${outOf(found.unusable, found.read)} golds are empty or too long to judge by: ${examples}`,
         "no completion can be right there: every group of such a problem is dead, and each costs as much as another",

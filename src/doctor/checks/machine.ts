@@ -1,6 +1,8 @@
 /** The machine: GPUs without a launcher, none at all, vLLM, room for checkpoints. */
 import { fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
+import { loraParameters } from "../memory/modules.ts"
+import { shapeOf } from "../memory/shape.ts"
 import { numberIn, phasesOf, settingsOf } from "../settings.ts"
 import { gigabytes, told } from "../told.ts"
 import { machineOf } from "./precision.ts"
@@ -106,6 +108,33 @@ export const vllmMemory: DoctorCheck = {
       least <= greatest
         ? `set grpo.vllm_gpu_memory_utilization between ${between[0]} and ${between[1]}`
         : "no share holds both: load the model in 4 bits, take a larger GPU, or take use_vllm out"
+    )
+  }
+}
+
+/** An adapter's weights and Adam's two moments of each, in 32 bits. */
+const BYTES_OF_PARAMETER = 12
+/** Checkpoints of a phase that lie there at once: two are kept while the next is written. */
+const CHECKPOINTS = 3
+
+export const diskRoom: DoctorCheck = {
+  name: "disk-room",
+  about: "checkpoints and adapters fit on the disk of the runs",
+  judge: (facts) => {
+    const model = told(told(facts.inspected)?.model ?? null)
+    const shape = model === null || model.kind === "adapter" ? null : told(shapeOf(model.config))
+    const phases = phasesOf(facts).length
+    if (shape === null || phases === 0) return null
+    const checkpoint = loraParameters(shape, facts.experiment.lora) * BYTES_OF_PARAMETER
+    const needed = phases * CHECKPOINTS * checkpoint
+    const free = facts.machine.free_disk_bytes
+    const seen = `${gigabytes(free)} free; a checkpoint has ${gigabytes(checkpoint)}, up to ${phases * CHECKPOINTS} lie there at once`
+    if (needed < free) return ok("disk-room", seen)
+    return fail(
+      "disk-room",
+      seen,
+      "the disk is full before the run ends; what the ledger has by then is kept",
+      "set TOUCHSTONE_HOME to a larger disk, or lower lora.r"
     )
   }
 }

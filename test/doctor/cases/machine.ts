@@ -45,9 +45,19 @@ export const machineCases: Cases = {
       { facts: lora(["q_proj", "lm_head"]), state: "fail", says: /take lm_head out/ },
       { facts: lora([]), state: "fail", says: /is empty/ },
       { facts: lora(["c_attn"]), state: "fail", says: /a qwen2 has no c_attn[\s\S]*q_proj, k_proj/ },
+      { facts: lora(".*attention.*"), state: "fail", says: /has no \.\*attention/ },
       { facts: lora(["q_proj", "query"]), state: "note", says: /has no query[\s\S]*less is trained/ }
     ],
     well: lora("all-linear")
+  },
+  "disk-room": {
+    planted: [
+      {
+        facts: but({ machine: { free_disk_bytes: 1e6 } }),
+        state: "fail",
+        says: /up to 6 lie there at once[\s\S]*TOUCHSTONE_HOME/
+      }
+    ]
   },
   precision: {
     planted: [
