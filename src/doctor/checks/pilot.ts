@@ -118,7 +118,7 @@ const LITTLE = 0.2
 
 export const pilotInformative: DoctorCheck = {
   name: "pilot-informative",
-  about: "the share of groups that GRPO will learn from",
+  about: "the share of groups that GRPO will learn from is above a fifth",
   judge: (facts) => {
     const pilot = pilotOf(facts)
     const settings = settingsOf(facts, "grpo")

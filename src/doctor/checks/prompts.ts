@@ -28,7 +28,7 @@ export const fewPrompts: DoctorCheck = {
 
 export const lastBatch: DoctorCheck = {
   name: "last-batch",
-  about: "prompts that a partial last batch leaves out of every epoch",
+  about: "prompts that a partial last batch leaves out of every epoch are none",
   judge: (facts) => {
     const batches = batchesOf(facts)
     const rows = told(facts.rows)

@@ -44,7 +44,7 @@ export const rowsThere: DoctorCheck = {
 
 export const droppedRows: DoctorCheck = {
   name: "dropped-rows",
-  about: "rows that the data set could not use",
+  about: "no rows are left out because the data set could not use them",
   judge: (facts) => {
     const rows = told(facts.rows)
     if (rows === null) return null
@@ -63,7 +63,7 @@ export const droppedRows: DoctorCheck = {
 
 export const heldBack: DoctorCheck = {
   name: "held-back",
-  about: "problems near those of the evaluation are kept out of training",
+  about: "problems near those of the evaluation are kept out of training, and there are none",
   judge: (facts) => {
     const rows = told(facts.rows)
     if (rows === null || rows.held_back === null) return null
@@ -95,7 +95,7 @@ export const leakedProblems: DoctorCheck = {
 
 export const repeatedProblems: DoctorCheck = {
   name: "repeated-problems",
-  about: "problems that stand several times among the GRPO rows",
+  about: "no problem stands several times among the GRPO rows",
   judge: (facts) => {
     const rows = told(facts.rows)
     if (rows === null || rows.counts.grpo === 0) return null
