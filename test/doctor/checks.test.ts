@@ -4,13 +4,14 @@ import type { DoctorCheck, Facts } from "../../src/doctor/facts.ts"
 import { all, judgeAll } from "../../src/doctor/checks/all.ts"
 import { data } from "./cases/data.ts"
 import { machineCases } from "./cases/machine.ts"
+import { memoryCases } from "./cases/memory.ts"
 import { pilotCases } from "./cases/pilot.ts"
 import { rubric } from "./cases/rubric.ts"
 import { settings } from "./cases/settings.ts"
 import { tagless, tokenizer } from "./cases/tokenizer.ts"
 import { but, type Cases, healthy, pilot } from "./healthy.ts"
 
-const cases: Cases = { ...settings, ...data, ...rubric, ...tokenizer, ...machineCases, ...pilotCases }
+const cases: Cases = { ...settings, ...data, ...rubric, ...tokenizer, ...machineCases, ...memoryCases, ...pilotCases }
 
 const named = (name: string): DoctorCheck => {
   const found = all.find((check) => check.name === name)

@@ -64,6 +64,7 @@ const run = (changes: Partial<PhaseRun> = {}): PhaseRun => ({
   checkpointing: false,
   optimizer: "adamw_torch",
   batch: 1,
+  padded: changes.batch === 2,
   prompt: 0,
   completion: 96,
   sequences: 0,

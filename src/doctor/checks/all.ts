@@ -10,6 +10,7 @@ import { completionLength, contextLength, sftLength, vllmLength } from "./length
 import { lossType, maskedTruncation, referenceModel } from "./loss.ts"
 import { diskRoom, noGpu, severalGpus, vllmMemory, vllmThere } from "./machine.ts"
 import { pilotDead, pilotFlat, pilotForm, pilotInformative, pilotMade, pilotTruncated, pilotUnscored } from "./pilot.ts"
+import { memoryGrpo, memorySft } from "./memory.ts"
 import { precision, quantization } from "./precision.ts"
 import { fewPrompts, lastBatch } from "./prompts.ts"
 import { decidedSettings, refusedSettings } from "./refused.ts"
@@ -100,7 +101,7 @@ export const groups: ReadonlyArray<CheckGroup> = [
   },
   {
     name: "model and memory",
-    checks: [adapterAsModel, adapterBase, targetModules, precision, quantization]
+    checks: [adapterAsModel, adapterBase, targetModules, precision, quantization, memorySft, memoryGrpo]
   },
   { name: "machine", checks: [severalGpus, noGpu, vllmThere, vllmLength, vllmMemory, diskRoom] },
   {

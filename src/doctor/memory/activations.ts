@@ -20,7 +20,7 @@ const isCast = (run: PhaseRun): boolean => bytesOf(run.compute) < adapterBytes(r
 
 /** A mask of the scores comes with padding, and with windows that the text is longer than. */
 const hasMask = (run: PhaseRun, window: number | null): boolean =>
-  run.attention !== "flash" && (run.batch > 1 || (window !== null && window < lengthOf(run)))
+  run.attention !== "flash" && (run.padded || (window !== null && window < lengthOf(run)))
 
 /** Bytes a token that LoRA keeps in a layer: the inputs of its first matrices, of its second ones, and dropout's masks. */
 const loraBytes = (targets: ReadonlyArray<Linear>, run: PhaseRun, keepsHeads: boolean): number => {
@@ -87,12 +87,14 @@ export const keptBytes = (shape: Shape, run: PhaseRun): { readonly kept: number;
 
 /**
  * What stands beside the kept activations for a moment in a layer's backward: the gradients of the product, of gate, of
- * up and of the activation, in float32 too where an adapter's input was cast; and the largest linear, made whole again
- * where it is quantized.
+ * up and of the activation, in float32 too where an adapter's input was cast; the mask; and the largest linear, made whole
+ * again where it is quantized.
  */
 export const passingBytes = (shape: Shape, run: PhaseRun): number => {
   const tokens = run.batch * lengthOf(run)
   const gradients = tokens * shape.intermediate * (4 * bytesOf(run.compute) + (isCast(run) ? 2 * FLOAT32 : 0))
+  // The mask that all layers share, a byte a score.
+  const mask = shape.windows.some((window) => hasMask(run, window)) ? tokens * lengthOf(run) : 0
   const largest = Math.max(...linearsOf(shape).map((linear) => linear.in * linear.out))
-  return gradients + (run.quantization === null ? 0 : largest * bytesOf(run.compute))
+  return gradients + mask + (run.quantization === null ? 0 : largest * bytesOf(run.compute))
 }

@@ -27,7 +27,7 @@ export interface MemoryPlan {
 }
 
 /** CUDA's own context and the libraries' work spaces: an allowance. */
-const CUDA_BYTES = 0.6e9
+export const CUDA_BYTES = 0.6e9
 /** What the allocator cannot use between its blocks: an allowance, a share of what it hands out. */
 const FRAGMENTATION = 0.05
 /** Python objects, trainer, data set and tokenizer beside the libraries, and the allocators' rests: measured on CPU runs. */

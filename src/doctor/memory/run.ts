@@ -23,6 +23,8 @@ export interface PhaseRun {
   readonly optimizer: string
   /** Sequences of one forward and backward: per_device_train_batch_size. */
   readonly batch: number
+  /** Some sequences are shorter than others, so that attention has a mask. */
+  readonly padded: boolean
   /** Tokens of the longest prompt; 0 for SFT. */
   readonly prompt: number
   /** Tokens of the longest completion; for SFT of the longest row. */
