@@ -8,7 +8,7 @@
  * - A wrong answer in the form earns a fifth of a right one. There is no credit for nearness: it pays near-miss numbers.
  * - Nothing is below 0 and nothing is optional: being unscored is never better than being wrong.
  */
-import { defineRubric, gate, min, type TagStyle, thinkAnswer, workingOut } from "../src/index.ts"
+import { boxed, defineRubric, gate, min, type TagStyle, thinkAnswer, workingOut } from "../src/index.ts"
 import { correctnessOf } from "./correctness.ts"
 import { emptyReasoning } from "./empty-reasoning.ts"
 import { format } from "./format.ts"
@@ -33,3 +33,4 @@ const inStyle = (name: string, style: TagStyle) =>
 
 export const recommended = inStyle("recommended", thinkAnswer)
 export const recommendedWorkingOut = inStyle("recommended-working-out", workingOut)
+export const recommendedBoxed = inStyle("recommended-boxed", boxed)

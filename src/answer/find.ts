@@ -7,7 +7,7 @@ import { lastBox } from "./find/box.ts"
 import { conclusion, isAnswer, mathAtEnd, withoutFences, withoutStop } from "./find/ending.ts"
 import { lastHash, lastLabelled } from "./find/label.ts"
 import { lastNumber } from "./find/number.ts"
-import { bareSpan, textOf } from "./unwrap.ts"
+import { bareSpan, textOf, trimmed } from "./unwrap.ts"
 
 export { bareAnswer, MAX_ANSWER } from "./unwrap.ts"
 
@@ -57,10 +57,10 @@ const inTag = (text: string, { start, end }: Span): Found | null => {
   return found(inside, span, "tag", offset) ?? found(text, { start, end }, "tag", 0)
 }
 
-/** Where the text after the reasoning begins; the style's own tags end in `>`. */
+/** Where the text after the reasoning begins; the style's own tags end in `>`. Reasoning that is all there is has none. */
 const afterReasoning = (text: string, reading: Reading | undefined, offset: number): number => {
   const end = reading?.reasoning?.end
-  if (end === undefined) return 0
+  if (end === undefined || trimmed(text, end - offset, text.length).start === text.length) return 0
   const tag = text.slice(Math.max(0, end - offset), Math.max(0, end - offset) + 100)
   return Math.max(0, end - offset + tag.indexOf(">") + 1)
 }

@@ -16,6 +16,7 @@ const inBoth = (name: string, exported: string): Readonly<Record<string, Shipped
 export const shippedRubrics: Readonly<Record<string, Shipped>> = {
   ...inBoth("lesson", "lesson"),
   ...inBoth("recommended", "recommended"),
+  "recommended-boxed": { file: "recommended", export: "recommendedBoxed" },
   ...inBoth("notebook-a", "notebookA"),
   ...inBoth("notebook-b", "notebookB"),
   ...inBoth("notebook-c", "notebookC"),

@@ -5,7 +5,13 @@ import { DEFAULT_POLICIES, type Policies } from "../../answer/policies.ts"
 import type { Reading } from "../../domain/reading.ts"
 import { read } from "../../style/read.ts"
 import type { TagStyle } from "../../style/style.ts"
-import { styles } from "../../style/styles.ts"
+import { thinkAnswer, workingOut } from "../../style/styles.ts"
+
+/** Styles whose tags no other rule finds an answer by: a box is found in any text. */
+const TAGGED: Readonly<Record<"think-answer" | "working-out", TagStyle>> = {
+  "think-answer": thinkAnswer,
+  "working-out": workingOut
+}
 
 const policy = <const Value extends string>(name: string, values: readonly [Value, Value], says: string) =>
   Flag.Literals(name, values).pipe(
@@ -60,6 +66,6 @@ const readingOf = (text: string, tried: ReadonlyArray<TagStyle>): Reading | unde
 export const checkOptions = (judging: Judging): ((text: string) => CheckOptions) => {
   const { style, lastNumber, percent, arithmetic, lists, units, names, bases, tolerance } = judging
   const policies: Policies = { percent, arithmetic, lists, units, names, bases, tolerance }
-  const tried = style === "any" ? Object.values(styles) : style === "none" ? [] : [styles[style] as TagStyle]
+  const tried = style === "any" ? Object.values(TAGGED) : style === "none" ? [] : [TAGGED[style]]
   return (text) => ({ lastNumber, policies, reading: readingOf(text, tried) })
 }

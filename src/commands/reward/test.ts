@@ -8,7 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import pc from "picocolors"
 import type { Law, LawResult } from "../../reward/laws/law.ts"
 import { nearest } from "../../scoring/nearest.ts"
-import { thinkAnswer } from "../../style/styles.ts"
+import { STYLE_NAMES, thinkAnswer } from "../../style/styles.ts"
 import { CheckFailed, NotJudged, WrongUsage } from "../exit.ts"
 import { jsonFlag } from "../flags.ts"
 import { printJson } from "../screen/json.ts"
@@ -74,9 +74,9 @@ export const rewardTest = Command.make(
       positive("--seed", 0)
     ),
     law: Flag.String("law").pipe(Flag.withDescription("Only this law"), Flag.optional),
-    style: Flag.Literals("style", ["think-answer", "working-out"]).pipe(
+    style: Flag.Literals("style", STYLE_NAMES).pipe(
       Flag.withDescription("The tag style of a reward that stands alone; a rubric has its own"),
-      Flag.withDefault("think-answer" as const)
+      Flag.withDefault(thinkAnswer.name)
     ),
     column: Flag.KeyValuePair("column").pipe(
       Flag.withDescription("A column that a reward needs: --column level=3, once for each; JSON or a text"),

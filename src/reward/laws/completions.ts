@@ -26,29 +26,44 @@ export const clean =
   (more) =>
     writeSolution(style, `${reasoning}${more}`, answer)
 
+/** An answer in its marks alone. */
+const marked = ({ answer: { open, close } }: TagStyle, answer: string): string => `${open}${answer}${close}`
+
+/** Whether reasoning stands in plain text: there are no tags of it to leave off. */
+export const isPlain = ({ reasoning }: TagStyle): boolean => reasoning.open === "" && reasoning.close === ""
+
 /** The same, the answer's tag left open. */
 export const unclosed =
   (style: TagStyle, reasoning: string, answer: string): Draft =>
-  (more) =>
-    writeSolution(style, `${reasoning}${more}`, answer).slice(0, -style.answer.close.length)
+  (more) => {
+    const closed = writeSolution(style, `${reasoning}${more}`, answer)
+    return closed.slice(0, closed.lastIndexOf(style.answer.close))
+  }
 
-/** The same, without the tags of the reasoning. */
+/** The same out of its form: without the tags of the reasoning; where a style has none, with its answer said before. */
 export const untagged =
   (style: TagStyle, reasoning: string, answer: string): Draft =>
   (more) =>
-    `${reasoning}${more}${style.answer.open}${answer}${style.answer.close}`
+    isPlain(style)
+      ? `${marked(style, answer)} ${clean(style, reasoning, answer)(more)}`
+      : `${reasoning}${more}${marked(style, answer)}`
 
 /** The same, without the tags of the answer. */
 export const unanswered =
   (style: TagStyle, reasoning: string, answer: string): Draft =>
-  (more) =>
-    clean(style, reasoning, "")(more).slice(0, -(style.answer.open.length + style.answer.close.length)) + answer
+  (more) => {
+    const empty = clean(style, reasoning, "")(more)
+    const marks = marked(style, "")
+    return marks !== "" && empty.endsWith(marks)
+      ? `${empty.slice(0, -marks.length)}${answer}`
+      : `${reasoning}${more} ${answer}`
+  }
 
 /** The same, followed by a second answer. */
 export const twice =
   (style: TagStyle, reasoning: string, first: string, second: string): Draft =>
   (more) =>
-    `${clean(style, reasoning, first)(more)}${style.answer.open}${second}${style.answer.close}`
+    `${clean(style, reasoning, first)(more)}${marked(style, second)}`
 
 /** Text outside the tags: before them, or after. */
 export const withJunk =

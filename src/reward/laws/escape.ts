@@ -7,7 +7,7 @@ import { above, earned } from "./compare.ts"
 import { clean, filler } from "./completions.ts"
 import type { Broken, TrialLaw } from "./law.ts"
 import { anyText } from "./problems.ts"
-import { tagsOf } from "./scores.ts"
+import { tagsOf } from "../../style/style.ts"
 
 const ODD = "odd text"
 const WRONG = "a plain wrong answer"
@@ -48,7 +48,7 @@ const unscoredIsNotBetter: TrialLaw = {
     fc
       .tuple(
         goldsFor(subject),
-        anyText(tagsOf(subject)),
+        anyText(tagsOf(subject.style)),
         fc.constantFrom(...subject.traits.steps),
         fc.boolean(),
         lengths

@@ -7,15 +7,8 @@ import { earned } from "./compare.ts"
 import { clean } from "./completions.ts"
 import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { anyText, reasonings } from "./problems.ts"
+import { tagsOf } from "../../style/style.ts"
 import type { Subject } from "./subject.ts"
-
-/** The tags of a rubric, for texts that are full of them. */
-export const tagsOf = ({ style }: Subject): ReadonlyArray<string> => [
-  style.reasoning.open,
-  style.reasoning.close,
-  style.answer.open,
-  style.answer.close
-]
 
 const ANY = "any text"
 const IN_TAGS = "any text in the answer's tag"
@@ -26,9 +19,9 @@ const anything = (subject: Subject) =>
     .tuple(
       fc.oneof(
         goldsFor(subject).map(({ text }) => text),
-        anyText(tagsOf(subject))
+        anyText(tagsOf(subject.style))
       ),
-      anyText(tagsOf(subject)),
+      anyText(tagsOf(subject.style)),
       fc.constantFrom(...subject.traits.steps),
       anyText([])
     )

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import type { TagStyle } from "../../style/style.ts"
 import { answerStep, goldsFor, looksAtAnswers, looksAtAnswersOrForm, put, trialOf } from "./applies.ts"
 import { above, earned } from "./compare.ts"
-import { clean, type Draft, unclosed, untagged, withJunk } from "./completions.ts"
+import { clean, type Draft, isPlain, unclosed, untagged, withJunk } from "./completions.ts"
 import type { Broken, Outcome, TrialLaw } from "./law.ts"
 import { junks, reasonings } from "./problems.ts"
 
@@ -85,7 +85,7 @@ const wordsDoNotPay: TrialLaw = {
   broken: (outcome) => paysMoreThanWrong(outcome, SAID) ?? paysMoreThanWrong(outcome, ONLY)
 }
 
-const FORMLESS = "the right answer without the tags of the reasoning"
+const FORMLESS = "the right answer out of its form"
 
 /** Whether the form is paid in this very case: a reward may refuse it for what the reasoning says. */
 const formIsPaid = (outcome: Outcome): boolean => above(totalOf(outcome, RIGHT), totalOf(outcome, FORMLESS))
@@ -97,7 +97,9 @@ const unclosedDoesNotPay: TrialLaw = {
   name: "unclosed-does-not-pay",
   says: "An answer whose tag was never closed counts for nothing, and the form that lacks the tag is not paid whole.",
   why: "A completion that was cut off, or never ends, must not earn what a finished one does.",
-  appliesTo: looksAtAnswersOrForm,
+  appliesTo: (subject) =>
+    looksAtAnswersOrForm(subject) ??
+    (subject.style.answer.close === "" ? "an answer of its style has no mark at its end" : null),
   trials: (subject) =>
     fc
       .tuple(goldsFor(subject), reasonings, fc.constantFrom(...subject.traits.steps))
@@ -188,19 +190,20 @@ const junkDoesNotPay: TrialLaw = {
         fc.constantFrom("\n", " ", "")
       )
       .map(([{ text, far }, reasoning, step, junk, where, space]) => {
-        // Before a prefilled style's text is the prompt itself: there is no outside.
-        const before = where === "after" || subject.style.prefilled ? "" : `${junk}${space}`
-        const after = where === "before" && !subject.style.prefilled ? "" : `${space}${junk}`
+        // Before a prefilled style's text is the prompt itself, and plain reasoning begins anywhere: there is no outside.
+        const inside = subject.style.prefilled || isPlain(subject.style)
+        const before = where === "after" || inside ? "" : `${junk}${space}`
+        const after = where === "before" && !inside ? "" : `${space}${junk}`
         // Where length counts, the clean one says the same in its reasoning.
-        const inside = subject.traits.length ? `${reasoning}\n${junk}` : reasoning
+        const told = subject.traits.length ? `${reasoning}\n${junk}` : reasoning
         const dirty = (answer: string): Draft =>
           withJunk(clean(subject.style, reasoning, put(subject, answer)), before, after)
         return trialOf(subject, text, step, {
-          [RIGHT]: clean(subject.style, inside, put(subject, text)),
+          [RIGHT]: clean(subject.style, told, put(subject, text)),
           [JUNK]: dirty(text),
-          [WRONG]: clean(subject.style, inside, put(subject, far)),
+          [WRONG]: clean(subject.style, told, put(subject, far)),
           [WRONG_JUNK]: dirty(far),
-          [FORMLESS]: untagged(subject.style, inside, put(subject, text))
+          [FORMLESS]: untagged(subject.style, told, put(subject, text))
         })
       }),
   broken: (outcome, { step }, { traits }) => {

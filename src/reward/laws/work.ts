@@ -52,7 +52,8 @@ const shapesOf = ({ style }: Subject): ReadonlyArray<readonly [name: string, tex
     "numbers one after the other": "17 18 "
   }
   // Each once with an end that does not fit: a pattern that looks for one way to match then tries them all.
-  return Object.entries(pieces).flatMap(([name, piece]) => [
+  const there = Object.entries(pieces).filter(([, piece]) => piece !== "")
+  return there.flatMap(([name, piece]) => [
     [name, (length) => filled(piece, length)],
     [`${name} and a question mark`, (length) => `${filled(piece, length)}?`],
     [`${name} in the answer`, (length) => clean(style, "Let us see.", filled(piece, length))("")],

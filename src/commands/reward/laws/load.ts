@@ -5,7 +5,7 @@ import { alone } from "../../../reward/laws/subject.ts"
 import type { Reward } from "../../../reward/reward.ts"
 import type { Rubric } from "../../../reward/rubric.ts"
 import { loadRubric } from "../../../scoring/load.ts"
-import { styles, thinkAnswer } from "../../../style/styles.ts"
+import { styleNamed, thinkAnswer } from "../../../style/styles.ts"
 
 export interface Tried {
   readonly rubric: Rubric
@@ -27,7 +27,7 @@ export const loadTried = async (ref: RubricRef, style: string): Promise<Tried | 
   try {
     const module = (await import(pathToFileURL(ref.module).href)) as Readonly<Record<string, unknown>>
     const exported = module[ref.export]
-    if (isReward(exported)) return { rubric: alone(exported, styles[style] ?? thinkAnswer), single: true }
+    if (isReward(exported)) return { rubric: alone(exported, styleNamed(style) ?? thinkAnswer), single: true }
   } catch {
     // Told below, in the words of every command that loads a rubric.
   }
