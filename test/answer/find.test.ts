@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { check } from "../../src/answer/check.ts"
 import { bareAnswer, type Found, find, findAnswer, MAX_ANSWER, WINDOW } from "../../src/answer/find.ts"
 import { read } from "../../src/style/read.ts"
-import { styles, thinkAnswer, workingOut } from "../../src/style/styles.ts"
+import { boxed, thinkAnswer, workingOut } from "../../src/style/styles.ts"
 import { lastNumbers, nothing, type Row, rules } from "./find-texts.ts"
 
 const holds = (text: string, found: Found): void => {
@@ -67,10 +67,15 @@ describe("the answer tag", () => {
     }
   })
   it("that is missing leaves what follows the reasoning", () => {
-    for (const style of Object.values(styles)) {
+    for (const style of [thinkAnswer, workingOut]) {
       const text = `${style.reasoning.open}9 * 2 = 18${style.reasoning.close}\n\n18`
       expect(find(text, { reading: read(style, text) })).toMatchObject({ text: "18", rule: "whole" })
     }
+  })
+
+  it("that is missing leaves all of a text whose reasoning is plain", () => {
+    const text = "9 * 2 = 18\n\n18"
+    expect(find(text, { reading: read(boxed, text) })).toEqual(find(text))
   })
   it("is the style's own", () => {
     const text = "<answer>1</answer><SOLUTION>2</SOLUTION>"

@@ -1,7 +1,7 @@
-/** The recommended rubric in both styles: what it pays, and what must hold of it whatever the completion. */
+/** The recommended rubric in each style: what it pays, and what must hold of it whatever the completion. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { recommended, recommendedWorkingOut } from "../../rewards/recommended.ts"
+import { recommended, recommendedBoxed, recommendedWorkingOut } from "../../rewards/recommended.ts"
 import { scoreRow, writeSolution } from "../../src/index.ts"
 
 for (const rubric of [recommended, recommendedWorkingOut]) {
@@ -71,3 +71,32 @@ for (const rubric of [recommended, recommendedWorkingOut]) {
     })
   })
 }
+
+describe(recommendedBoxed.name, () => {
+  const { style } = recommendedBoxed
+  const prompt = [{ role: "system", content: style.systemPrompt }] as const
+  const total = (completion: string, gold = "18") =>
+    scoreRow(recommendedBoxed, { prompt, completion, gold, columns: {}, truncated: false }).total
+  const thought = "Six and twelve. "
+  const cases: ReadonlyArray<readonly [what: string, completion: string, total: number]> = [
+    ["the gold in a box", `${thought}\\boxed{18}`, 1.25],
+    ["an equal answer, in a formula that ends a sentence", `${thought}So it is $\\boxed{18.00}$.`, 1.25],
+    ["a wrong answer in the form", `${thought}\\boxed{17}`, 0.25],
+    ["words in the form", `${thought}\\boxed{\\text{I do not know}}`, 0.25],
+    ["no box", `${thought}18`, 0],
+    ["no reasoning", "\\boxed{18}", 0],
+    ["dots for reasoning", "... \\boxed{18}", 0],
+    ["the prompt, copied", style.systemPrompt, 0],
+    ["text behind the box", `${thought}\\boxed{18} I hope this helps.`, 0],
+    ["a box left open", `${thought}\\boxed{18`, 0],
+    ["two boxes", `${thought}\\boxed{17} or \\boxed{18}`, 0],
+    ["a list in the box", `${thought}\\boxed{17, 18, 19}`, 0],
+    ["boxes in the box", `${thought}\\boxed{\\boxed{17} \\boxed{18}}`, 0],
+    ["nothing", "", 0]
+  ]
+  for (const [what, completion, value] of cases) it(what, () => expect(total(completion)).toBe(value))
+
+  it("pays a list that was asked for", () => {
+    expect(total(`${thought}\\boxed{2, 1}`, "1, 2")).toBe(1.25)
+  })
+})
