@@ -1,82 +1,45 @@
 /**
  * NuminaMath-TIR (Li et al. 2024): competition problems whose solutions call Python and read what it printed. A row is
- * {problem, solution, messages}; the answer is the last balanced box of the solution's prose.
+ * {problem, solution, messages}; the gold is the last balanced box of the solution's prose. Code is a ```python block,
+ * an output an ```output block, or one without a name right behind code. Masked are outputs from fence to fence.
  */
-import { find, judge, type RowsDataSet, type Span } from "../src/index.ts"
+import { type Block, fencedBlocks, find, judge, type RowsDataSet, type Span } from "../src/index.ts"
 
-/** A line that opens or closes a block: at least three backticks or tildes, and the name of what is in it. */
-const FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*([\w+-]*)[^`\n]*$/gm
-const CODE = /^(py|python3?)$/i
-const OUTPUT = /^(outputs?|stdout|results?)$/i
-
-interface Block extends Span {
-  readonly kind: "code" | "output" | "other"
-}
-
-/** The blocks of a solution, fence to fence; null where one is never closed. A named fence ends the block before it. */
-const blocksIn = (text: string): ReadonlyArray<Block> | null => {
-  const blocks: Array<Block> = []
-  let open: { readonly at: number; readonly fence: string; readonly kind: Block["kind"] } | null = null
-  for (const { 0: line, 1: fence = "", 2: name = "", index } of text.matchAll(FENCE)) {
-    const at = index + line.indexOf(fence)
-    const closes: boolean = open !== null && name === "" && fence.startsWith(open.fence) && line.trim() === fence
-    if (open !== null && (closes || CODE.test(name) || OUTPUT.test(name)))
-      blocks.push({ kind: open.kind, start: open.at, end: closes ? at + fence.length : index })
-    else if (open !== null) continue
-    if (closes) open = null
-    else
-      open = {
-        at,
-        fence,
-        kind: CODE.test(name) ? "code" : OUTPUT.test(name) || follows(text, blocks, at) ? "output" : "other"
-      }
-  }
-  return open === null ? blocks : null
-}
-
-/** A block without a name right behind code is what the code printed. */
-const follows = (text: string, blocks: ReadonlyArray<Block>, at: number): boolean => {
-  const before = blocks.at(-1)
-  return before?.kind === "code" && text.slice(before.end, at).trim() === ""
-}
-
-/** The text without some blocks; where one stood, prose goes on in the next paragraph. */
-const without = (text: string, blocks: ReadonlyArray<Span>): string => {
-  const ends = [...blocks.map(({ end }) => end)]
-  const parts = [0, ...ends].map((from, i) => text.slice(from, blocks[i]?.start ?? text.length).trim())
-  return parts.filter((part) => part !== "").join("\n\n")
-}
-
+const CODE = ["python", "python3", "py"]
+const OUTPUT = ["output", "outputs", "stdout", "result"]
 const BOX = /\\(?:boxed|fbox|framebox)\s*\{/
 
-/** The last box of the prose, with what is to be said of the boxes before it; or why none can be used. */
+/** The text without some blocks: where one stood, the prose goes on in a new paragraph. */
+const without = (text: string, blocks: ReadonlyArray<Span>): string =>
+  [0, ...blocks.map(({ end }) => end)]
+    .map((from, i) => text.slice(from, blocks[i]?.start).trim())
+    .filter((part) => part !== "")
+    .join("\n\n")
+
+/** The last box, and a word on those before it; or why it is no gold. */
 const goldIn = (
   prose: string
-): { readonly gold: string; readonly notes: ReadonlyArray<string> } | { readonly dropped: string } => {
+): { readonly gold: string; readonly notes: Array<string> } | { readonly dropped: string } => {
   const last = find(prose)
-  if (last?.rule !== "boxed") return { dropped: BOX.test(prose) ? "unbalanced or empty box" : "no boxed answer" }
-  if (BOX.test(prose.slice(last.span.end))) return { dropped: "unbalanced or empty box" }
-  let differ = false
-  let count = 1
-  for (
-    let later = last, box = find(prose.slice(0, last.span.start));
-    box?.rule === "boxed";
-    later = box, box = find(prose.slice(0, box.span.start)), count++
-  ) {
-    if (judge(last.text, box.text).state === "equal") continue
-    differ = true
-    // `\boxed{2}` and `\boxed{3}` in one breath are two parts of an answer: neither is the gold.
-    if (!/[.\n]\s/.test(prose.slice(box.span.end, later.span.start)))
-      return { dropped: "several boxes in one sentence" }
+  const isBoxed = last?.rule === "boxed" && !BOX.test(prose.slice(last.span.end))
+  if (!isBoxed) return { dropped: BOX.test(prose) ? "unbalanced or empty box" : "no boxed answer" }
+  const notes = new Set<string>()
+  for (let [later, box] = [last, find(prose.slice(0, last.span.start))]; box?.rule === "boxed"; ) {
+    const between = prose.slice(box.span.end, later.span.start)
+    const isEqual = judge(last.text, box.text).state === "equal"
+    // `\boxed{2}` and `\boxed{3}` in one sentence are two parts of an answer: neither is the gold.
+    if (!isEqual && !/[.?!:]\s|\n/.test(between)) return { dropped: "several boxes in one sentence" }
+    notes.add(isEqual ? "several boxes, the same answer" : "several boxes, other answers before the last")
+    later = box
+    box = find(prose.slice(0, box.span.start))
   }
-  const several = differ ? "several boxes that differ: the last is the gold" : "several boxes that are equal"
-  return { gold: last.text, notes: count > 1 ? [several] : [] }
+  return { gold: last.text, notes: [...notes] }
 }
 
 export const numinaTir: RowsDataSet = {
   kind: "rows",
   name: "numina-tir",
-  about: "Competition mathematics, worked in prose with Python whose output is read; answers in boxes",
+  about: "Competition mathematics, worked in prose and in Python whose output is read; answers in boxes",
   licence: "Apache-2.0",
   source: {
     hub: "AI-MO/NuminaMath-TIR",
@@ -86,9 +49,9 @@ export const numinaTir: RowsDataSet = {
   splits: { train: "train", evaluate: "test" },
   example: {
     row: {
-      problem: "What is $\\binom{6}{2}$, as a share of $40$?",
+      problem: "How many pairs can be picked from 6, as a share of 40?",
       solution:
-        "I count the pairs.\n```python\nfrom math import comb\nprint(comb(6, 2))\n```\n```output\n15\n```\nSo it is $\\boxed{\\frac{3}{8}}$."
+        "I count.\n```python\nprint(6 * 5 // 2)\n```\n```output\n15\n```\nOf 40, these are $\\boxed{\\frac{3}{8}}$."
     },
     gold: "\\frac{3}{8}"
   },
@@ -97,22 +60,32 @@ export const numinaTir: RowsDataSet = {
       throw new Error("the row has no text columns `problem` and `solution`")
     const text = solution.replaceAll("\r\n", "\n").trim()
     if (text === "") return { dropped: "empty solution" }
-    const blocks = blocksIn(text)
+    const blocks = fencedBlocks(text)
     if (blocks === null) return { dropped: "block that is never closed" }
-    const tools = blocks.filter(({ kind }) => kind !== "other")
-    const prose = without(text, tools)
+    const isCode = (block: Block | undefined): boolean => block !== undefined && CODE.includes(block.name)
+    const isOutput = (block: Block, i: number): boolean => {
+      const before = blocks[i - 1]
+      const isBehind = isCode(before) && text.slice(before?.end, block.start).trim() === ""
+      return OUTPUT.includes(block.name) || (block.name === "" && isBehind)
+    }
+    const printed = blocks.filter(isOutput)
+    const prose = without(
+      text,
+      blocks.filter((block) => isCode(block) || printed.includes(block))
+    )
     const found = goldIn(prose)
     if ("dropped" in found) return found
-    const masked = blocks.filter(({ kind }) => kind === "output").map(({ start, end }) => ({ start, end }))
-    return {
+    const { gold } = found
+    const notes = blocks.some(isCode) ? found.notes : [...found.notes, "no code"]
+    const taught = {
       question: problem,
-      gold: found.gold,
+      gold,
       reasoning: outputs === "drop" ? prose : text,
-      answer: found.gold,
+      answer: gold,
       columns: {},
-      notes: tools.length === 0 ? [...found.notes, "no code"] : found.notes,
-      ...(outputs === "mask" ? { masked } : {})
+      notes
     }
+    return outputs === "mask" ? { ...taught, masked: printed.map(({ start, end }) => ({ start, end })) } : taught
   }
 }
 
