@@ -24,6 +24,10 @@ export const train = Command.make(
       Flag.optional
     ),
     seed: Flag.optional(seedFlag),
+    unchecked: Flag.Boolean("unchecked").pipe(
+      Flag.withDescription("Start the run even where the doctor sees that it will fail"),
+      Flag.withDefault(false)
+    ),
     listen: listenFlag,
     json: jsonFlag
   },
@@ -47,7 +51,7 @@ export const train = Command.make(
       ...(Option.isSome(options.data) ? { from: resolve(options.data.value) } : {}),
       ...(Option.isSome(options.seed) ? { seed: options.seed.value } : {})
     }
-    return yield* trainAndShow(experiment, { listen, json: options.json })
+    return yield* trainAndShow(experiment, { listen, json: options.json }, options.unchecked)
   })
 ).pipe(
   Command.withDescription("Run an experiment: SFT, GRPO or both, then an evaluation on held-out problems"),

@@ -1,9 +1,11 @@
 /** What hardware there is: cores, memory, disk, GPUs. */
 import { existsSync, statfsSync } from "node:fs"
-import { availableParallelism, cpus, freemem, totalmem } from "node:os"
+import { availableParallelism, cpus } from "node:os"
 import { dirname } from "node:path"
 import * as Effect from "effect/Effect"
 import { type Check, note, ok } from "./check.ts"
+import type { MachineFacts } from "./facts.ts"
+import { ram } from "./ram.ts"
 import { gigabytes } from "./told.ts"
 
 /** Free space below which a run of the built-in policy may not fit: checkpoints, ledger and logs. */
@@ -16,9 +18,20 @@ const nearestFolder = (folder: string): string => {
 }
 
 /** Bytes that may still be written to a folder, which need not be there yet. */
-export const freeDisk = (folder: string): number => {
+const freeDisk = (folder: string): number => {
   const { bavail, bsize } = statfsSync(nearestFolder(folder))
   return bavail * bsize
+}
+
+/** The machine that this program runs on; `home` is the folder that will hold ledger and runs. */
+export const machineFacts = (home: string): MachineFacts => {
+  const { total, free } = ram()
+  return {
+    cores: availableParallelism(),
+    memory_bytes: total,
+    free_memory_bytes: free,
+    free_disk_bytes: freeDisk(home)
+  }
 }
 
 const disk = (folder: string) =>
@@ -33,6 +46,15 @@ const disk = (folder: string) =>
         )
       : ok("disk", `${gigabytes(free)} free for ${folder}`)
   })
+
+const memory = (): Check => {
+  const { total, free, limited } = ram()
+  const whose = limited ? " (the limit of this container)" : ""
+  return ok("memory", `${gigabytes(total)}${whose}, ${gigabytes(free)} free`)
+}
+
+/** Tensor cores add and multiply bfloat16 from capability 8.0 on. */
+const hasBf16 = (capability: string): boolean => Number.parseFloat(capability) >= 8
 
 const gpus = Effect.gen(function* () {
   const { execa } = yield* Effect.promise(() => import("execa"))
@@ -53,18 +75,14 @@ const gpus = Effect.gen(function* () {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => {
-      const [name, total, free, capability, driver] = line.split(",").map((field) => field.trim())
-      return ok("gpu", `${name}, ${total} (${free} free), capability ${capability}, driver ${driver}`)
+      const [name, total, free, capability = "", driver] = line.split(",").map((field) => field.trim())
+      const kind = hasBf16(capability) ? "bf16" : "no bf16: fp16 or float32 alone"
+      return ok("gpu", `${name}, ${total} (${free} free), capability ${capability} (${kind}), driver ${driver}`)
     })
 })
 
 /** Checks of the machine; `home` is the folder that will hold ledger and runs. */
 export const hardware = Effect.fn("doctor.hardware")(function* (home: string) {
   const model = cpus()[0]?.model.trim() ?? "unknown"
-  return [
-    ok("cpu", `${availableParallelism()} cores, ${model}`),
-    ok("memory", `${gigabytes(totalmem())}, ${gigabytes(freemem())} free`),
-    yield* disk(home),
-    ...(yield* gpus)
-  ]
+  return [ok("cpu", `${availableParallelism()} cores, ${model}`), memory(), yield* disk(home), ...(yield* gpus)]
 })

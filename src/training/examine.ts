@@ -3,7 +3,7 @@
  * under it, what the harness sees, the machine, and a pilot where one is asked for. A part that fails is told as not told.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { freemem, availableParallelism, tmpdir, totalmem } from "node:os"
+import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import { loadDataSet } from "../data/datasets.ts"
@@ -14,7 +14,7 @@ import type { Settings } from "../domain/job.ts"
 import { problemId } from "../domain/problem.ts"
 import type { RubricInfo, RubricRef } from "../domain/rubric.ts"
 import type { AdapterFacts, Facts, RowFacts } from "../doctor/facts.ts"
-import { freeDisk } from "../doctor/hardware.ts"
+import { machineFacts } from "../doctor/hardware.ts"
 import { isTold } from "../doctor/told.ts"
 import { resolveRubric } from "../scoring/resolve.ts"
 import { Scoring } from "../scoring/scoring.ts"
@@ -22,7 +22,7 @@ import { promptFor, type TagStyle, tagsOf, writeSolution } from "../style/style.
 import { readyBase } from "./base-now.ts"
 import { scoringFor } from "./course.ts"
 import { RunFolderUnusable } from "./errors.ts"
-import { type AskedRow, readRows, readSolutions, type RowsRead } from "./examine/rows.ts"
+import { type AskedRow, type Prepared, readRows, readSolutions, type RowsRead } from "./examine/rows.ts"
 import { scoreSolutions } from "./examine/solutions.ts"
 import type { Home } from "./home.ts"
 import { inspect } from "./inspect.ts"
@@ -64,13 +64,6 @@ const makeScratch = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )
 
-interface Prepared {
-  readonly files: RunRows
-  readonly counts: RowFacts["counts"]
-  readonly dropped: RowFacts["dropped"]
-  readonly held_back?: number | null
-}
-
 interface KnownRubric {
   readonly ref: RubricRef
   readonly info: RubricInfo
@@ -95,7 +88,7 @@ const madeGolds = Effect.fnUntraced(function* (experiment: Experiment, rows: num
 
 const lookAtRows = Effect.fnUntraced(function* (
   experiment: Experiment,
-  { files, counts, dropped, held_back }: Prepared,
+  { files, counts, dropped, held_back = null }: Prepared,
   rubric: KnownRubric | NotTold
 ) {
   const asksServices = isTold(rubric) && rubric.info.rewards.some(({ kind }) => kind === "service")
@@ -109,7 +102,7 @@ const lookAtRows = Effect.fnUntraced(function* (
     catch: (cause) => new RunFolderUnusable({ message: `the rows could not be read: ${(cause as Error).message}` })
   })
   const scored = yield* orNotTold(scoreKnown(experiment, counts.sft, rubric, solutions, read))
-  return { counts, dropped, held_back: held_back ?? null, ...read.facts, solutions: scored } satisfies RowFacts
+  return { counts, dropped, held_back, ...read.facts, solutions: scored } satisfies RowFacts
 })
 
 const scoreKnown = Effect.fnUntraced(function* (
@@ -121,7 +114,8 @@ const scoreKnown = Effect.fnUntraced(function* (
 ) {
   if (!isTold(rubric)) return rubric
   const missing = solutions.some(({ problem }) => !asked.has(problem))
-  const golds = missing ? new Map([...(yield* madeGolds(experiment, rows)), ...asked]) : asked
+  const made = experiment.rows.sft ?? rows
+  const golds = missing ? new Map([...(yield* madeGolds(experiment, made)), ...asked]) : asked
   return yield* scoreSolutions(rubric.ref, rubric.info, solutions, golds)
 })
 
@@ -184,12 +178,7 @@ const gather = Effect.fnUntraced(function* (experiment: Experiment, options: Exa
     rows,
     inspected,
     adapter: adapter === null ? null : yield* orNotTold(readAdapter(resolve(adapter))),
-    machine: {
-      cores: availableParallelism(),
-      memory_bytes: totalmem(),
-      free_memory_bytes: freemem(),
-      free_disk_bytes: freeDisk(home.folder)
-    },
+    machine: machineFacts(home.folder),
     pilot: yield* pilotOf(experiment, style, prepared, options)
   }
   return facts

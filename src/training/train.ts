@@ -1,6 +1,6 @@
 /** A run from its experiment to its end: rows, base, SFT, GRPO, evaluation; and a run that fell, taken up again. */
 import { randomBytes } from "node:crypto"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -20,8 +20,10 @@ import { planBase, weightsHash } from "./base.ts"
 import { checkRubric, openCourse, scoringFor } from "./course.ts"
 import { NotResumable } from "./errors.ts"
 import { findPython } from "./harness.ts"
+import type { Prepared } from "./examine/rows.ts"
 import type { Home } from "./home.ts"
 import { evaluateJob, evaluationId, grpoJob, type JobContext, policiesOfRun, sftJob } from "./jobs.ts"
+import { preflight } from "./preflight.ts"
 import { prepareRows, rowsOf } from "./prepare.ts"
 
 /** What a run tells while it goes. */
@@ -48,13 +50,18 @@ export interface TrainOptions {
   readonly tell: (notice: RunNotice) => Effect.Effect<void>
 }
 
+export interface StartOptions extends TrainOptions {
+  /** Starts the run whatever the doctor says of it. */
+  readonly unchecked: boolean
+}
+
 const LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 /** Eight letters that are easy to type; a beginning of two or three is mostly enough to name a run. */
 const newRunId = (): string => [...randomBytes(8)].map((byte) => LETTERS[byte % 32]).join("")
 
 /** Starts a run and carries it to its end. Returns its id. */
-export const train = (experiment: Experiment, options: TrainOptions) =>
+export const train = (experiment: Experiment, options: StartOptions) =>
   startRun(experiment, options).pipe(Effect.provide(scoringFor(experiment)))
 
 /** The experiment with absolute paths, so that the run can be taken up from any folder. */
@@ -71,13 +78,21 @@ const anchor = (experiment: Experiment, rubric: RubricRef): Experiment => {
   }
 }
 
-const startRun = Effect.fn("training.train")(function* (asked: Experiment, options: TrainOptions) {
+const startRun = Effect.fn("training.train")(function* (asked: Experiment, options: StartOptions) {
   yield* findPython
-  const { rubric } = yield* checkRubric(asked)
+  const { rubric, info } = yield* checkRubric(asked)
   const experiment = anchor(asked, rubric)
+  const check = Effect.fnUntraced(function* (rows: Prepared | null) {
+    if (!options.unchecked) yield* preflight({ experiment, rubric: info, rows, home: options.home })
+  })
+  // What is wrong with the settings is told before rows are made, which may take minutes.
+  yield* check(null)
   const id = newRunId()
   const folder = join(options.home.runs, id)
   const prepared = yield* prepareRows(experiment, folder)
+  yield* check(prepared).pipe(
+    Effect.tapError(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+  )
   yield* createRun({ id, folder, experiment })
   yield* registerProblems(prepared.problems)
   yield* options.tell({ _tag: "rows", counts: prepared.counts, dropped: prepared.dropped })

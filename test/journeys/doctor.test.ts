@@ -1,6 +1,6 @@
 /** The doctor on real files: tiny models of real kinds, the real harness, rubrics and rows of a user's own. */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -145,5 +145,36 @@ export default defineRubric({ name: "mine", style: thinkAnswer, parts: [format, 
   it("counts with the defaults that TRL has", () => {
     const told = JSON.parse(readFileSync(join(bench.folder, "models/defaults.json"), "utf8"))
     expect(told).toMatchObject(DEFAULTS)
+  })
+})
+
+describe("touchstone train", () => {
+  const runs = join(bench.folder, ".touchstone/runs")
+  const left = () => (existsSync(runs) ? readdirSync(runs) : [])
+
+  it.each([
+    [
+      "settings",
+      { grpo: { ...grpo, per_device_train_batch_size: 10 } },
+      /group-batch: 10 completions[\s\S]*set {3}set per_device_train_batch_size to 8 or 12/
+    ],
+    ["rows", { grpo, rows: { sft: 8, grpo: 1, evaluate: 8 } }, /few-prompts: 1 prompts, but a generation batch takes 2/]
+  ])("refuses %s that the doctor says will fail, before it makes a run", async (_, changes, says) => {
+    const file = bench.write("refused.ts", tinyExperiment(changes))
+    const ended = await bench.run(["train", file])
+    expect(ended).toMatchObject({ code: 1, stdout: "" })
+    expect(ended.stderr).toMatch(says)
+    expect(ended.stderr).toMatch(/--unchecked goes on all the same/)
+    expect(left()).toEqual([])
+  })
+
+  it("goes on all the same with --unchecked", async () => {
+    const stand = bench.write("python", "#!/bin/sh\necho the phase was begun\nexit 1\n")
+    chmodSync(stand, 0o755)
+    const file = bench.write("refused.ts", tinyExperiment({ grpo: { ...grpo, per_device_train_batch_size: 10 } }))
+    const ended = await bench.run(["train", file, "--unchecked"], { TOUCHSTONE_PYTHON: stand })
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/grpo: the phase was begun/)
+    expect(left()).toHaveLength(1)
   })
 })

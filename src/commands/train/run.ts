@@ -72,7 +72,7 @@ const withScreen = <E, R>(screen: RunScreen, start: (options: TrainOptions) => E
     yield* showEnd(id, screen.json)
   }).pipe(Effect.provide(Connection.layer(homeOf().ledger)))
 
-export const trainAndShow = (experiment: Experiment, screen: RunScreen) =>
-  withScreen(screen, (options) => train(experiment, options))
+export const trainAndShow = (experiment: Experiment, screen: RunScreen, unchecked = false) =>
+  withScreen(screen, (options) => train(experiment, { ...options, unchecked }))
 
 export const resumeAndShow = (run: string, screen: RunScreen) => withScreen(screen, (options) => resume(run, options))

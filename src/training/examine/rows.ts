@@ -63,6 +63,14 @@ export const readSolutions = async (file: string, rows: number, most: number): P
   return found
 }
 
+/** Rows as `prepareRows` wrote them, with what it told of them. */
+export interface Prepared {
+  readonly files: RunRows
+  readonly counts: RowFacts["counts"]
+  readonly dropped: RowFacts["dropped"]
+  readonly held_back?: number | null
+}
+
 class Golds {
   read = 0
   unusable = 0
