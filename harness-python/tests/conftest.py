@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,14 @@ def common(socket: str, folder: Path) -> dict[str, Any]:
         "bridge": {"_tag": "unix", "path": socket},
         "folder": str(folder),
     }
+
+
+@pytest.fixture(scope="session")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """The folder of a tiny base of a kind, made when it is first asked for."""
+    from .kinds import save
+
+    return cache(lambda kind: save(kind, tmp_path_factory.mktemp("kind") / "base"))
 
 
 @pytest.fixture

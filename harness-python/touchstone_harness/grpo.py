@@ -18,6 +18,11 @@ from .training import train
 
 def run(job: GrpoJob, reporter: Reporter, bridge: Bridge) -> None:
     """Load, train, save."""
+    train(job, reporter, make_trainer(job, reporter, bridge), job.adapter or job.model)
+
+
+def make_trainer(job: GrpoJob, reporter: Reporter, bridge: Bridge) -> LedgerTrainer:
+    """TRL's trainer with the prompts as the template can render them; what was done to them is noted."""
     settings = configure_grpo(job)
     options = settings.model_init_kwargs
     settings.model_init_kwargs = None
@@ -33,7 +38,7 @@ def run(job: GrpoJob, reporter: Reporter, bridge: Bridge) -> None:
         )
     eval_rows = _dataset(template, job.eval_rows) if job.eval_rows else None
     reporter.notes(template.said)
-    trainer = LedgerTrainer(
+    return LedgerTrainer(
         job=job,
         bridge=bridge,
         model=model,
@@ -43,7 +48,6 @@ def run(job: GrpoJob, reporter: Reporter, bridge: Bridge) -> None:
         peft_config=lora_config(job.lora) if job.adapter is None else None,
         args=settings,
     )
-    train(job, reporter, trainer, job.adapter or job.model)
 
 
 def _dataset(template: Template, path: str) -> Dataset:

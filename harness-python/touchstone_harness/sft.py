@@ -17,20 +17,24 @@ from .training import learnt_from, train
 
 def run(job: SftJob, reporter: Reporter) -> None:
     """Load, train, save."""
+    train(job, reporter, make_trainer(job, reporter), job.model)
+
+
+def make_trainer(job: SftJob, reporter: Reporter) -> SFTTrainer:
+    """TRL's trainer with the rows in tokens; what was done to them is noted."""
     settings = configure_sft(job)
     options = settings.model_init_kwargs
     settings.model_init_kwargs = None
     template = Template(load_tokenizer(job.model))
     rows = template.taught(read_taught(job.rows))
     reporter.notes([*template.said, *cut(rows, settings)])
-    trainer = SFTTrainer(
+    return SFTTrainer(
         model=load_base(job.model, options if isinstance(options, dict) else None),
         processing_class=template.tokenizer,
         train_dataset=learnt_from(rows),
         peft_config=lora_config(job.lora),
         args=settings,
     )
-    train(job, reporter, trainer, job.model)
 
 
 def cut(rows: Sequence[Tokens], settings: SFTConfig) -> list[str]:
