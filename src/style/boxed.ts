@@ -4,7 +4,7 @@
  *     6+9 is 15, so there are
  *     \boxed{15}
  */
-import { trimmed } from "../answer/unwrap.ts"
+import { bareAnswer, trimmed } from "../answer/unwrap.ts"
 import type { Defect, DefectKind } from "../domain/reading.ts"
 import { MAX_PLACES } from "./places.ts"
 import type { Found, TagStyle } from "./style.ts"
@@ -114,11 +114,35 @@ const readBoxed = (text: string): Found => {
   }
 }
 
-/** A solution that ends with its answer in a box, as those of mathematics often do, is left as it is. */
+/** Boxes in boxes that are taken off. */
+const MAX_AROUND = 8
+
+/** The text with its boxes taken off: what stood in them stays. */
+const withoutBoxes = (text: string): string => {
+  let bare = text
+  for (let round = 0; round < MAX_AROUND; round++) {
+    const { closed } = boxesIn(bare)
+    if (closed.length === 0) return bare
+    const from = [0, ...closed.map(({ end }) => end)]
+    bare = from
+      .map((at, i) => {
+        const box = closed[i]
+        return box === undefined ? bare.slice(at) : bare.slice(at, box.start) + bare.slice(box.inner, box.end - 1)
+      })
+      .join("")
+  }
+  return bare
+}
+
+/**
+ * A solution that ends with its answer in a box, as those of mathematics often do, is left as it is. Of any other its
+ * boxes are taken off, so that the one at the end is the only one: “it has $\\boxed{2}$ asymptotes.” goes on behind the box.
+ */
 const writeBoxed = (reasoning: string, answer: string): string => {
   const { answer: span, defects } = readBoxed(reasoning)
-  const ends = span !== null && defects.length === 0 && reasoning.slice(span.start, span.end).trim() === answer.trim()
-  return ends ? reasoning : `${reasoning}\n\\boxed{${answer}}`
+  const ends = span !== null && defects.length === 0
+  if (ends && bareAnswer(reasoning.slice(span.start, span.end)) === bareAnswer(answer)) return reasoning
+  return `${withoutBoxes(reasoning)}\n\\boxed{${answer}}`
 }
 
 export const boxed: TagStyle = {

@@ -18,7 +18,7 @@ export interface TagStyle {
   readonly systemPrompt: string
   /** The chat template writes the opening reasoning tag at the end of the prompt: completions begin inside the reasoning. */
   readonly prefilled?: boolean
-  /** How a worked solution is written, where it is more than the tags; the reasoning stands in it as it was given. */
+  /** How a worked solution is written, where it is more than the tags; the reasoning stands in it as it was given, but for marks of the style. */
   readonly write?: (reasoning: string, answer: string) => string
   /** How a completion is read, where tags do not tell: any text at all, in time that grows as its length does. */
   readonly read?: (text: string) => Found

@@ -1,7 +1,9 @@
 /** The style boxed: what is read, each defect with its place, and that any text at all has a reading. */
+import { existsSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { findAnswer } from "../../src/answer/find.ts"
+import { bareAnswer, find, findAnswer } from "../../src/answer/find.ts"
 import type { DefectKind } from "../../src/domain/reading.ts"
 import { boxed } from "../../src/style/boxed.ts"
 import { MAX_PLACES } from "../../src/style/places.ts"
@@ -71,7 +73,28 @@ describe("writing boxed", () => {
   it("leaves a solution as it is that ends with its answer in a box already", () => {
     const solution = "6+9=15, so it is $\\boxed{15}$."
     expect(writeSolution(boxed, solution, "15")).toBe(solution)
-    expect(writeSolution(boxed, solution, "16")).toBe(`${solution}\n\\boxed{16}`)
+    expect(writeSolution(boxed, solution, "$15$")).toBe(solution)
+  })
+
+  it("takes other boxes off, so that there is one", () => {
+    expect(writeSolution(boxed, "It has $\\boxed{2}$ asymptotes.", "2")).toBe("It has $2$ asymptotes.\n\\boxed{2}")
+    expect(writeSolution(boxed, "\\boxed{1}, then \\boxed{\\boxed{\\frac{1}{2}}}", "3")).toBe(
+      "1, then \\frac{1}{2}\n\\boxed{3}"
+    )
+    expect(partsOf(writeSolution(boxed, "a \\boxed{left open", "3")).kinds).toEqual(["answer-unclosed"])
+  })
+
+  const shared = fileURLToPath(new URL("../../../shared/data/math/test.jsonl", import.meta.url))
+  it.runIf(existsSync(shared))("writes each of MATH's 5,000 test solutions so that its answer is read", () => {
+    const lines = readFileSync(shared, "utf8").trim().split("\n")
+    const unread = lines.filter((line) => {
+      const { solution } = JSON.parse(line) as { readonly solution: string }
+      const answer = find(solution)?.text ?? ""
+      const { answer: told, kinds } = partsOf(writeSolution(boxed, solution, answer))
+      return kinds.length > 0 || bareAnswer(told ?? "") !== answer
+    })
+    expect(lines).toHaveLength(5000)
+    expect(unread).toEqual([])
   })
 
   it("is read as what was written", () => {

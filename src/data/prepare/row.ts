@@ -86,6 +86,10 @@ export const problemOf = (taught: Taught, style: TagStyle, slips: boolean): Prob
     if (state === "bad-gold") return { dropped: `bad gold: ${rule}` }
     if (state !== "equal") return { dropped: `its own answer is not its gold: ${rule}` }
   }
-  const places = masked.length === 0 ? masked : shifted(masked, completion.indexOf(reasoning))
+  // The style boxed takes boxes off that stand in the middle: what was to be masked is then elsewhere.
+  const at = completion.indexOf(reasoning)
+  if (at === -1 && masked.length > 0)
+    return untaught("its solution cannot be written in the style with its outputs masked: asked in GRPO alone")
+  const places = masked.length === 0 ? masked : shifted(masked, at)
   return { ...common, completion, masked: places, notes }
 }
