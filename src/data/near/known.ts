@@ -44,7 +44,12 @@ export interface Known {
   readonly heads: Uint32Array
   readonly nexts: Uint32Array
   readonly keys: Uint32Array
+  /** A bit for each of the numbers that problems have, by their hash: those of a question are mostly not among them. */
+  readonly marks: Uint32Array
 }
+
+/** More than any similarity. */
+const SAME = 2
 
 /** Keys of a problem: one for each band, and one for all of its words. */
 const KEYS = BANDS + 1
@@ -66,11 +71,18 @@ const keysOf = (words: Words, shingles: Uint32Array): Uint32Array => {
   return keys
 }
 
+/** Whether some problem may have these numbers. */
+const mayHave = ({ marks }: Known, numbers: number): boolean => {
+  const bit = numbers & (marks.length * 32 - 1)
+  return ((marks[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
+}
+
 /** Lays problems down. Each takes about 400 bytes. */
 export const knownFrom = (problems: ReadonlyArray<KnownProblem>): Known => {
   const count = problems.length
   const slots = 2 ** Math.ceil(Math.log2(Math.max(2, count * KEYS * 2)))
   const [ids, numbers, starts] = [shared(count * 2), shared(count), shared(count + 1)]
+  const marks = shared(Math.max(64, slots / 32))
   const same = new Float64Array(new SharedArrayBuffer(Math.max(1, count) * 8))
   const [heads, nexts, all] = [shared(slots), shared(count * KEYS), shared(count * KEYS)]
   const sets = problems.map(({ id, question }, i) => {
@@ -78,6 +90,8 @@ export const knownFrom = (problems: ReadonlyArray<KnownProblem>): Known => {
     const shingles = shinglesOf(words)
     ids[i * 2] = Number.parseInt(id.slice(0, 8), 16)
     ids[i * 2 + 1] = Number.parseInt(id.slice(8, 16), 16)
+    const bit = words.numbers & (marks.length * 32 - 1)
+    marks[bit >>> 5] = (marks[bit >>> 5] as number) | (1 << (bit & 31))
     same[i] = words.same
     numbers[i] = words.numbers
     starts[i + 1] = (starts[i] as number) + shingles.length
@@ -92,35 +106,47 @@ export const knownFrom = (problems: ReadonlyArray<KnownProblem>): Known => {
   })
   const shingles = shared(starts[count] as number)
   for (const [i, set] of sets.entries()) shingles.set(set, starts[i])
-  return { count, ids, same, numbers, starts, shingles, heads, nexts, keys: all }
+  return { count, ids, same, numbers, starts, shingles, heads, nexts, keys: all, marks }
 }
 
 const hex = (word: number): string => word.toString(16).padStart(8, "0")
 const idAt = ({ ids }: Known, i: number): string => hex(ids[i * 2] as number) + hex(ids[i * 2 + 1] as number)
 
-/** The known problem that the question is most like, the first of several alike; null where it is near none. */
-export const likeOf = (known: Known, question: string): Like | null => {
-  if (known.count === 0) return null
+/** Problems of one question that are compared with it exactly: among thousands of one template, not all are. */
+const COMPARED = 500
+
+/**
+ * The known problem that the question is most like, the first of several alike; null where it is near none.
+ *
+ * @param before looks at the first so many problems alone
+ */
+export const likeOf = (known: Known, question: string, before: number = known.count): Like | null => {
   const words = wordsOf(question)
+  // What has other numbers than every known problem is like none: most questions are told from all by that.
+  if (!mayHave(known, words.numbers)) return null
   const shingles = shinglesOf(words)
   const threshold = words.numbers === NO_NUMBERS ? NEAR_WORDS : NEAR
-  let [best, nearest] = [-1, 0]
-  let seen = -1
-  for (const key of keysOf(words, shingles))
-    for (
-      let entry = known.heads[key & (known.heads.length - 1)] as number;
-      entry > 0;
-      entry = known.nexts[entry - 1] as number
-    ) {
+  const all = keysOf(words, shingles)
+  const mask = known.heads.length - 1
+  let [best, nearest, compared, seen] = [-1, 0, 0, -1]
+  // The last key is of all the words: what is the same is found first.
+  for (let k = KEYS - 1; k >= 0 && nearest < SAME; k--) {
+    const key = all[k] as number
+    for (let entry = known.heads[key & mask] as number; entry > 0; entry = known.nexts[entry - 1] as number) {
       if (known.keys[entry - 1] !== key) continue
       const i = Math.floor((entry - 1) / KEYS)
-      if (i === seen || known.numbers[i] !== words.numbers) continue
+      if (i >= before || i === seen || known.numbers[i] !== words.numbers) continue
       seen = i
-      const set = known.shingles.subarray(known.starts[i], known.starts[i + 1])
-      const similarity = known.same[i] === words.same ? 2 : jaccard(shingles, set)
+      if (known.same[i] === words.same) {
+        ;[best, nearest] = [i, SAME]
+        break
+      }
+      if (compared++ >= COMPARED) break
+      const similarity = jaccard(shingles, known.shingles.subarray(known.starts[i], known.starts[i + 1]))
       if (similarity >= threshold && (similarity > nearest || (similarity === nearest && i < best)))
         [best, nearest] = [i, similarity]
     }
+  }
   if (best === -1) return null
-  return { id: idAt(known, best), how: nearest === 2 ? "same" : "near", similarity: Math.min(1, nearest) }
+  return { id: idAt(known, best), how: nearest === SAME ? "same" : "near", similarity: Math.min(1, nearest) }
 }
