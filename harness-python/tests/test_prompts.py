@@ -1,11 +1,13 @@
 """Prompts of GRPO and of evaluation are those that SFT learns under and that are shown, whatever the template."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from trl.chat_template_utils import deepseek_r1_distill_template
 
 from touchstone_harness import grpo
 from touchstone_harness.bridge import Bridge
@@ -92,19 +94,13 @@ def test_a_tag_that_the_template_opens_is_in_no_completion(
 def test_a_tokenizer_that_parses_completions_does_not_take_the_reasoning_away(
     bases: Bases, rows: str, bridge: FakeBridge, grpo_job: Jobs, tmp_path: Path
 ) -> None:
-    """TRL would post the field `content` alone of what such a tokenizer makes of a completion."""
-    tokenizer = load_tokenizer(bases("r1"))
-    tokenizer.response_template = {"defaults": {"role": "assistant"}, "fields": {}}
-    load = Path(bases("r1"))
+    """TRL would hand on what comes after the reasoning alone: nothing, of a policy that does not close it."""
     base = tmp_path / "parses"
-    base.mkdir()
-    for file in load.iterdir():
-        (base / file.name).symlink_to(file)
-    (base / "tokenizer_config.json").unlink()
-    tokenizer.save_pretrained(tmp_path / "saved")
-    config = (tmp_path / "saved" / "tokenizer_config.json").read_text()
-    assert "response_template" in config
-    (base / "tokenizer_config.json").write_text(config)
+    shutil.copytree(bases("r1"), base)
+    tokenizer = load_tokenizer(str(base))
+    tokenizer.response_template = deepseek_r1_distill_template
+    tokenizer.save_pretrained(str(base))
+    assert "response_template" in (base / "tokenizer_config.json").read_text()
     run(grpo_job(max_steps=1) | {"model": str(base), "rows": rows})
     for row in bridge.batches[0]["rows"]:
         assert row["completion"] == tokenizer.decode(row["token_ids"], skip_special_tokens=True)
