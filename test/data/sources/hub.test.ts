@@ -197,7 +197,7 @@ describe("without the hub", () => {
 
   it("tells a host that is not found", async () => {
     const message = await whyNot(open({}, { endpoint: "http://nowhere.invalid" }))
-    expect(message).toMatch(/people\/rows.*nowhere\.invalid was not found.*--from/)
+    expect(message).toMatch(/^people\/rows could not be fetched: nowhere\.invalid was not found: .*--from$/)
   })
 })
 

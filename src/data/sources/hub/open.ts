@@ -154,13 +154,15 @@ const fromHub = Effect.fnUntraced(function* (opening: Opening, spec: SourceSpec,
   const { source, revision, splits, place, cached } = opening
   const client = yield* Effect.promise(() => makeClient(place, patience.silenceMs))
   const index = yield* indexOf(opening, client, patience).pipe(
-    Effect.catch((fault) => {
-      const message = told(fault, { repository: source.hub, revision }, place)
-      // A commit is the same bytes for ever: where it is in the cache, the hub need not be there.
-      return COMMIT.test(revision) && isUnreached(fault)
-        ? Effect.succeed(message)
-        : Effect.fail(new DataUnusable({ message }))
-    })
+    Effect.catch(
+      Effect.fnUntraced(function* (fault) {
+        const message = told(fault, { repository: source.hub, revision }, place)
+        // A commit is the same bytes for ever: where it is in the cache, the hub need not be there.
+        const isKept = COMMIT.test(revision) && isUnreached(fault)
+        const paths = isKept ? yield* Effect.promise(() => pathsIn(cached, revision)) : []
+        return paths.length > 0 ? message : yield* new DataUnusable({ message })
+      })
+    )
   )
   if (typeof index === "string") return yield* fromCache(opening, index)
   const { commit, listed } = index
