@@ -1,7 +1,7 @@
 /** What a pilot showed: whether groups differ, completions end, the form is met, rewards move. */
 import { fail, note, ok, unjudged } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
-import { numberIn, settingsOf } from "../settings.ts"
+import { numberIn, plannedSteps, settingsOf } from "../settings.ts"
 import { isTold, outOf, some, told } from "../told.ts"
 
 const pilotOf = (facts: Facts) => {
@@ -12,15 +12,35 @@ const pilotOf = (facts: Facts) => {
 /** Whether SFT teaches before GRPO begins, and what was sampled is not what it will have taught. */
 const isTaughtFirst = (facts: Facts): boolean => facts.experiment.sft !== null && facts.adapter === null
 
+/** How long the phase will take at the pilot's pace. */
+const lastsOf = (facts: Facts, secondsPerStep: number): string => {
+  const steps = plannedSteps(facts, "grpo")
+  const pace = `${secondsPerStep.toFixed(1)} s a step`
+  if (steps === null) return pace
+  const minutes = (steps * secondsPerStep) / 60
+  const time = minutes < 120 ? `${Math.max(1, Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`
+  return `${pace}, so about ${time} for the ${steps} steps of GRPO here`
+}
+
+/** What the whole phase will take at the pace of the pilot; empty where that was too short to be told. */
+const foreseen = (facts: Facts, secondsPerStep: number): string => {
+  const steps = plannedSteps(facts, "grpo")
+  if (steps === null || !(secondsPerStep > 0)) return ""
+  const minutes = (steps * secondsPerStep) / 60
+  const whole = minutes < 90 ? `${Math.max(1, Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`
+  return `; a step took ${secondsPerStep.toFixed(1)} s, GRPO's ${steps} about ${whole}`
+}
+
 export const pilotMade: DoctorCheck = {
   name: "pilot",
   about: "the pilot that was asked for could be made",
-  judge: ({ pilot }) => {
+  judge: (facts) => {
+    const { pilot } = facts
     if (pilot === null) return null
     if (!isTold(pilot)) return unjudged("pilot", pilot.not_told, "mend that, then run the doctor again")
     return ok(
       "pilot",
-      `${pilot.completions} completions of ${pilot.policy} for ${pilot.problems} problems, ${pilot.group} each`
+      `${pilot.completions} completions of ${pilot.policy} for ${pilot.problems} problems, ${pilot.group} each; ${lastsOf(facts, pilot.seconds_per_step)}`
     )
   }
 }

@@ -51,13 +51,13 @@ export const planMemory = (shape: Shape, run: PhaseRun, total = 0): MemoryPlan =
   add("optimizer", "always", trained.optimizer, run.optimizer)
   add("reference", "always", trained.reference, "a copy of the adapter, for beta > 0")
   add("activations", "update", kept, `${run.batch} sequences${run.checkpointing ? ", the inputs of layers alone" : ""}`)
-  add("recomputed layer", "update", recomputed, "gradient checkpointing")
-  add(
-    "gradients in passing",
-    "update",
-    Math.max(passingBytes(shape, run), headBytes(shape, run)),
-    "of the layer or the output head that takes more"
-  )
+  // The output head comes first in the backward, and is done when the last layer begins.
+  const [head, passing] = [headBytes(shape, run), passingBytes(shape, run)]
+  if (head > recomputed + passing) add("output head", "update", head, "tiles of the logits and their gradients")
+  else {
+    add("recomputed layer", "update", recomputed, "gradient checkpointing")
+    add("gradients in passing", "update", passing, "of the layer that is gone back through")
+  }
   if (run.phase === "grpo" && run.vllm !== null)
     add("vLLM", "always", run.vllm * total, "vllm_gpu_memory_utilization of the card")
   else if (run.phase === "grpo") {
