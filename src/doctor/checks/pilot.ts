@@ -22,15 +22,6 @@ const lastsOf = (facts: Facts, secondsPerStep: number): string => {
   return `${pace}, so about ${time} for the ${steps} steps of GRPO here`
 }
 
-/** What the whole phase will take at the pace of the pilot; empty where that was too short to be told. */
-const foreseen = (facts: Facts, secondsPerStep: number): string => {
-  const steps = plannedSteps(facts, "grpo")
-  if (steps === null || !(secondsPerStep > 0)) return ""
-  const minutes = (steps * secondsPerStep) / 60
-  const whole = minutes < 90 ? `${Math.max(1, Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`
-  return `; a step took ${secondsPerStep.toFixed(1)} s, GRPO's ${steps} about ${whole}`
-}
-
 export const pilotMade: DoctorCheck = {
   name: "pilot",
   about: "the pilot that was asked for could be made",
