@@ -64,7 +64,8 @@ describe("rows of a user's own data set", { timeout: 60_000 }, () => {
   it("are counted with their columns, golds and worked solutions", async () => {
     const data = dataSet("mine.ts", [
       ["What is 1 + 1?", "2", "2", { level: "easy" }],
-      ["What is 2 + 2?", "4", "5", { level: "easy", unit: "m" }],
+      // A line separator stands within a line.
+      ["What is\u2028 2 + 2?", "4", "5", { level: "easy", unit: "m" }],
       ["Who was it?", "the old man of the sea", "the old man of the sea", { level: "hard" }]
     ])
     const { rows, solutions } = await factsOf({ data })

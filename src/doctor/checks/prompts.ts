@@ -44,8 +44,8 @@ export const lastBatch: DoctorCheck = {
     return note(
       "last-batch",
       `${grpo} prompts are ${Math.floor(grpo / prompts)} batches of ${prompts} and ${left} left over`,
-      `TRL drops the partial batch: each epoch ${left} prompts, others every time, are not seen`,
-      `fine for most runs; to use them all set rows.grpo to ${grpo - left}, or a batch that divides ${grpo}`
+      "TRL drops the partial batch: each epoch leaves out that many prompts, others every time",
+      `fine for most runs; for whole batches alone set rows.grpo to ${grpo - left}, or take a batch that divides ${grpo}`
     )
   }
 }

@@ -1,6 +1,5 @@
 /** What the rows of an experiment are: counts, columns, golds, what stands twice; read from the files as a phase reads them. */
 import { createReadStream } from "node:fs"
-import { createInterface } from "node:readline"
 import { kindOf } from "../../data/kinds.ts"
 import type { Conversation } from "../../domain/conversation.ts"
 import { type Columns, problemId } from "../../domain/problem.ts"
@@ -26,13 +25,15 @@ interface TaughtRow {
   readonly completion: Conversation
 }
 
-/** Lines of a file that may be of any size, one in memory at a time. */
+/** Lines of a file that may be of any size. Not by readline: it ends a line at U+2028, too, which JSON leaves as it is. */
 export const linesOf = async function* (file: string): AsyncGenerator<string> {
-  for await (const line of createInterface({
-    input: createReadStream(file, "utf8"),
-    crlfDelay: Number.POSITIVE_INFINITY
-  }))
-    if (line !== "") yield line
+  let rest = ""
+  for await (const part of createReadStream(file, "utf8") as AsyncIterable<string>) {
+    const lines = (rest + part).split("\n")
+    rest = lines.pop() ?? ""
+    yield* lines
+  }
+  if (rest !== "") yield rest
 }
 
 /** Whether a row is one of `most` that are evenly spread over so many. */
