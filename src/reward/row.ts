@@ -2,11 +2,12 @@
 import type { Conversation } from "../domain/conversation.ts"
 import type { Columns } from "../domain/problem.ts"
 import type { RowScores } from "../domain/rubric.ts"
-import type { Score } from "../domain/score.ts"
+import type { Reading } from "../domain/reading.ts"
+import type { Score, Unscored } from "../domain/score.ts"
 import { read } from "../style/read.ts"
 import type { Sample } from "./reward.ts"
 import type { Rubric } from "./rubric.ts"
-import { askService, readService, runGroupReward, runReward } from "./run.ts"
+import { askService, readService, runGroupReward, runReward, whatWasThrown } from "./run.ts"
 import { unscored } from "./score.ts"
 import { total, type Weighted } from "./total.ts"
 
@@ -47,9 +48,12 @@ export const scoreGroup = (
 ): ReadonlyArray<RowScores> => {
   const samples: Array<Sample> = []
   const scores: Array<Array<Score>> = []
+  const faults: Array<Unscored | null> = []
   for (let row = 0; row < unread.length; row++) {
     before?.(row, null)
-    samples[row] = sampleOf(rubric, unread[row] as UnreadSample)
+    const { sample, fault } = sampleOf(rubric, unread[row] as UnreadSample)
+    samples[row] = sample
+    faults[row] = fault
     scores[row] = []
   }
   // A group reward that sorts them would give the next one, and the rows, another order.
@@ -60,7 +64,7 @@ export const scoreGroup = (
     for (let index = 0; index < rubric.parts.length; index++) {
       const reward = rubric.parts[index]?.reward
       if (reward === undefined || reward.kind === "group") continue
-      const decided = skip?.(row, index)
+      const decided = skip?.(row, index) ?? faults[row] ?? undefined
       if (decided === undefined) before?.(row, index)
       if (decided !== undefined) kept[index] = decided
       else if (reward.kind === "sample") kept[index] = runReward(reward, sample)
@@ -76,7 +80,7 @@ export const scoreGroup = (
     const decided = skip?.(0, index)
     if (decided === undefined) before?.(0, index)
     const all = decided === undefined ? runGroupReward(reward, samples) : samples.map(() => decided)
-    for (let row = 0; row < all.length; row++) (scores[row] as Array<Score>)[index] = all[row] as Score
+    for (let row = 0; row < all.length; row++) (scores[row] as Array<Score>)[index] = faults[row] ?? (all[row] as Score)
   }
   const rows: Array<RowScores> = []
   const entries = weightedOf(rubric)
@@ -96,20 +100,33 @@ export const askRow = (
 ): ReadonlyArray<Asked> => {
   const asked: Array<Asked> = []
   before?.(0, null)
-  const sample = sampleOf(rubric, unread)
+  const { sample, fault } = sampleOf(rubric, unread)
   for (let index = 0; index < rubric.parts.length; index++) {
     const reward = rubric.parts[index]?.reward
     if (reward?.kind !== "service") continue
-    const decided = skip?.(0, index)
+    const decided = skip?.(0, index) ?? fault ?? undefined
     if (decided === undefined) before?.(0, index)
     asked[asked.length] = [index, decided ?? askService(reward, sample)]
   }
   return asked
 }
 
-const sampleOf = (rubric: Rubric, given: UnreadSample): Sample => {
+/** A sample as it is read; where a user's style throws, one without a part, and the score of each of its rewards. */
+const sampleOf = (
+  rubric: Rubric,
+  given: UnreadSample
+): { readonly sample: Sample; readonly fault: Unscored | null } => {
   const { tokens = null, step = null } = given
-  return deepFreeze({ ...given, tokens, step, reading: read(rubric.style, given.completion) })
+  const of = (reading: Reading): Sample => deepFreeze({ ...given, tokens, step, reading })
+  try {
+    return { sample: of(read(rubric.style, given.completion)), fault: null }
+  } catch (error) {
+    const sample = of({ style: rubric.style.name, reasoning: null, answer: null, defects: [] })
+    return {
+      sample,
+      fault: unscored("threw", `the style "${rubric.style.name}" could not read it: ${whatWasThrown(error)}`)
+    }
+  }
 }
 
 const known = new WeakMap<Rubric, ReadonlyArray<Weighted>>()
