@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { problemId } from "../../src/domain/problem.ts"
 import { knownFrom, likeOf } from "../../src/data/near/known.ts"
 import { BANDS, jaccard, leastOf, shinglesOf } from "../../src/data/near/minhash.ts"
-import { NO_NUMBERS, wordsOf } from "../../src/data/near/words.ts"
+import { NO_NUMBERS, numbersOf, wordsOf } from "../../src/data/near/words.ts"
 
 const knownOf = (...questions: ReadonlyArray<string>) =>
   knownFrom(questions.map((question) => ({ id: problemId(question), question })))
@@ -143,4 +143,16 @@ describe("GSM8K", () => {
     expect(questions("train").filter((question) => likeOf(known, question) !== null)).toEqual([])
     expect(questions("test").filter((question) => likeOf(known, question)?.how !== "same")).toEqual([])
   })
+})
+
+it("numbers are told alone as they are with the words", () => {
+  const question = fc.array(fc.constantFrom("1", "2", "3", ",", ".", "-", " ", "a", "½", "٣", "…", "e"), {
+    maxLength: 30
+  })
+  fc.assert(
+    fc.property(question, (parts) => {
+      expect(numbersOf(parts.join(""))).toBe(wordsOf(parts.join("")).numbers)
+    }),
+    { seed: 5, numRuns: 2000 }
+  )
 })

@@ -12,7 +12,7 @@
  * are 0.85 alike.
  */
 import { BANDS, jaccard, leastOf, shinglesOf } from "./minhash.ts"
-import { mixed, NO_NUMBERS, type Words, wordsOf } from "./words.ts"
+import { mixed, NO_NUMBERS, numbersOf, type Words, wordsOf } from "./words.ts"
 
 export const NEAR = 0.5
 export const NEAR_WORDS = 0.9
@@ -121,9 +121,9 @@ const COMPARED = 500
  * @param before looks at the first so many problems alone
  */
 export const likeOf = (known: Known, question: string, before: number = known.count): Like | null => {
-  const words = wordsOf(question)
   // What has other numbers than every known problem is like none: most questions are told from all by that.
-  if (!mayHave(known, words.numbers)) return null
+  if (!mayHave(known, numbersOf(question))) return null
+  const words = wordsOf(question)
   const shingles = shinglesOf(words)
   const threshold = words.numbers === NO_NUMBERS ? NEAR_WORDS : NEAR
   const all = keysOf(words, shingles)

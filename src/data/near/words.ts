@@ -71,42 +71,75 @@ let room = new Uint32Array(1024)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what is ASCII needs no normal form
 const BEYOND_ASCII = /[^\u0000-\u007f]/
 
+const plain = (question: string): string =>
+  BEYOND_ASCII.test(question) ? question.normalize("NFKC").toLowerCase() : question
+
+/** The hash of what {@link passNumber} or {@link passWord} passed. */
+let passed = FNV
+
+/** Where the number that begins at `at` ends. */
+const passNumber = (text: string, from: number): number => {
+  let hash = FNV
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === COMMA && groups(text, at)) continue
+    if (!isDigit(code) && !(code === STOP && isDigit(text.charCodeAt(at + 1)))) break
+    hash = Math.imul(hash ^ code, FNV_PRIME)
+  }
+  passed = mixed(hash)
+  return at
+}
+
+const passWord = (text: string, from: number): number => {
+  let hash = FNV
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (kindOf(code) !== LETTER) break
+    hash = Math.imul(hash ^ (code < 128 ? code | 32 : code), FNV_PRIME)
+  }
+  passed = mixed(hash)
+  return at
+}
+
+/** `wordsOf(question).numbers`, without the rest. */
+export const numbersOf = (question: string): number => {
+  const text = plain(question)
+  let numbers = FNV
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at))) continue
+    at = passNumber(text, at) - 1
+    numbers = mixed(numbers ^ passed)
+  }
+  return numbers >>> 0
+}
+
 /** Reads a question into words. */
 export const wordsOf = (question: string): Words => {
-  const text = BEYOND_ASCII.test(question) ? question.normalize("NFKC").toLowerCase() : question
+  const text = plain(question)
   if (room.length < text.length) room = new Uint32Array(text.length * 2)
   let count = 0
   let [one, other, numbers] = [FNV, 0x2545f491, FNV]
   let at = 0
   while (at < text.length) {
-    const kind = kindOf(text.charCodeAt(at))
-    if (kind === GAP) {
+    const code = text.charCodeAt(at)
+    const kind = kindOf(code)
+    if (kind === LETTER) at = passWord(text, at)
+    else if (kind === DIGIT) {
+      at = passNumber(text, at)
+      numbers = mixed(numbers ^ passed)
+    } else {
       at++
-      continue
-    }
-    let hash = FNV
-    const start = at
-    if (kind === LETTER)
-      for (let code = text.charCodeAt(at); at < text.length && kindOf(code) === LETTER; code = text.charCodeAt(++at))
-        hash = Math.imul(hash ^ (code < 128 ? code | 32 : code), FNV_PRIME)
-    else if (kind === DIGIT)
-      for (let code = text.charCodeAt(at); at < text.length; code = text.charCodeAt(++at)) {
-        if (code === COMMA && groups(text, at)) continue
-        if (!isDigit(code) && !(code === STOP && isDigit(text.charCodeAt(at + 1)))) break
-        hash = Math.imul(hash ^ code, FNV_PRIME)
-      }
-    else {
-      const code = text.charCodeAt(at++)
       // `two-digit` has no minus in it.
-      if (code === HYPHEN && kindOf(text.charCodeAt(start - 1)) === LETTER && kindOf(text.charCodeAt(at)) === LETTER)
-        continue
-      hash = Math.imul(hash ^ code, FNV_PRIME)
+      const joins =
+        code === HYPHEN && kindOf(text.charCodeAt(at - 2)) === LETTER && kindOf(text.charCodeAt(at)) === LETTER
+      if (kind === GAP || joins) continue
+      passed = mixed(Math.imul(FNV ^ code, FNV_PRIME))
     }
-    hash = mixed(hash)
-    one = Math.imul(one ^ hash, FNV_PRIME)
-    other = mixed(Math.imul(other ^ hash, 0x5bd1e995))
-    if (kind === DIGIT) numbers = mixed(numbers ^ hash)
-    room[count++] = kind === DIGIT ? NUMBER : hash
+    one = Math.imul(one ^ passed, FNV_PRIME)
+    other = mixed(Math.imul(other ^ passed, 0x5bd1e995))
+    room[count++] = kind === DIGIT ? NUMBER : passed
   }
   return {
     hashes: room.slice(0, count),

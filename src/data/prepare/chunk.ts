@@ -1,7 +1,8 @@
 /** Problems taken one by one and handed on as written chunks: lines of JSON, row groups of Parquet, and what was counted. */
-import { promptFor } from "../../style/style.ts"
 import type { Like } from "../near/known.ts"
-import { type Group, groupOf, type RowsName, schemaOf } from "./groups.ts"
+import { type Bytes, newBytes } from "./bytes.ts"
+import { newColumns } from "./columns.ts"
+import type { Group, RowsName } from "./groups.ts"
 import { linesFor } from "./lines.ts"
 import type { Kitchen } from "./recipe.ts"
 import type { Problem } from "./row.ts"
@@ -31,44 +32,21 @@ export interface Chunk {
 /** Rows of a chunk, which is a row group of the Parquet files. */
 export const CHUNK_ROWS = 8192
 
-const encoder = new TextEncoder()
-
 type Written = Pick<Kitchen, "recipe" | "style">
 
 interface Held {
-  readonly text: Record<RowsName, Array<string>>
-  readonly rows: Record<RowsName, Array<Problem>>
+  readonly text: Record<RowsName, Bytes>
   readonly heldBack: Array<HeldBack>
   readonly trained: Array<number>
   readonly tally: Tally
 }
 
 const nothing = (): Held => ({
-  text: { sft: [], grpo: [], evaluate: [] },
-  rows: { sft: [], grpo: [], evaluate: [] },
+  text: { sft: newBytes(), grpo: newBytes(), evaluate: newBytes() },
   heldBack: [],
   trained: [],
   tally: newTally()
 })
-
-const columnsOf = (name: RowsName, problems: ReadonlyArray<Problem>, { style, recipe }: Written) => {
-  const asked = {
-    problem: problems.map(({ id }) => id),
-    prompt: problems.map(({ question }) => promptFor(style, question))
-  }
-  if (name !== "sft")
-    return {
-      ...asked,
-      gold: problems.map(({ gold }) => gold),
-      columns: problems.map(({ columns }) => JSON.stringify(columns))
-    }
-  const taught = {
-    ...asked,
-    completion: problems.map(({ completion }) => [{ role: "assistant", content: completion }])
-  }
-  if (recipe.outputs !== "mask") return taught
-  return { ...taught, masked: problems.map(({ masked }) => masked.map(({ start, end }) => [start, end])) }
-}
 
 export interface ChunkWriter {
   /** A row was read, whatever becomes of it. */
@@ -87,11 +65,12 @@ export interface ChunkWriter {
 export const makeWriter = (written: Written): ChunkWriter => {
   const { recipe } = written
   const lines = linesFor(written.style)
+  const columns = recipe.parquet ? newColumns(written) : null
   let held = nothing()
   const write = (name: RowsName, problem: Problem, line: string) => {
     held.tally[name]++
-    held.text[name].push(line)
-    if (recipe.parquet) held.rows[name].push(problem)
+    held.text[name].write(line)
+    columns?.add(name, problem)
   }
   const counted = (problem: Problem, part: "training" | "evaluation") => {
     count(held.tally.golds[part], problem.kind)
@@ -106,10 +85,6 @@ export const makeWriter = (written: Written): ChunkWriter => {
     else return true
     return false
   }
-  const groupFor = (name: RowsName): Group | null =>
-    recipe.parquet
-      ? groupOf(schemaOf(name, recipe.outputs === "mask"), columnsOf(name, held.rows[name], written))
-      : null
   const each = <A>(make: (name: RowsName) => A) => ({
     sft: make("sft"),
     grpo: make("grpo"),
@@ -124,7 +99,7 @@ export const makeWriter = (written: Written): ChunkWriter => {
       const { completion } = problem
       counted(problem, "training")
       held.trained.push(Number.parseInt(problem.id.slice(0, 13), 16))
-      if (only !== "grpo" && completion !== null) write("sft", problem, lines.sft({ ...problem, completion }))
+      if (only !== "grpo" && completion !== null) write("sft", problem, lines.sft(problem, completion))
       if (only !== "sft" && isWanted(problem)) write("grpo", problem, lines.grpo(problem))
     },
     evaluate: (problem) => {
@@ -139,8 +114,8 @@ export const makeWriter = (written: Written): ChunkWriter => {
     isEmpty: () => held.tally.read === 0,
     take: () => {
       const chunk: Chunk = {
-        lines: each((name) => encoder.encode(held.text[name].join(""))),
-        groups: each(groupFor),
+        lines: each((name) => held.text[name].take()),
+        groups: columns?.take() ?? { sft: null, grpo: null, evaluate: null },
         heldBack: held.heldBack,
         trained: Float64Array.from(held.trained),
         tally: held.tally

@@ -55,7 +55,7 @@ const compress = (bytes: Uint8Array): Uint8Array =>
 
 const COMPRESSION = { codec: "ZSTD", compressors: { ZSTD: compress }, createdBy: "touchstone" } as const
 
-/** Encodes rows, given as columns, into one row group; null where there are none. */
+/** Encodes some columns of rows into a row group; null where there are no rows. */
 export const groupOf = (
   schema: Array<SchemaElement>,
   columns: Readonly<Record<string, ReadonlyArray<unknown>>>
@@ -65,9 +65,13 @@ export const groupOf = (
   const writer = new ByteWriter(2 ** 20)
   const file = new ParquetWriter({ writer, schema, statistics: false, ...COMPRESSION })
   file.write({
-    columnData: Object.entries(columns).map(([name, data]) => ({ name, data: [...data], offsetIndex: false })),
-    rowGroupSize: rows,
-    dictionarySize: 0
+    columnData: Object.entries(columns).map(([name, data]) => ({
+      name,
+      data: [...data],
+      encoding: "PLAIN" as const,
+      offsetIndex: false
+    })),
+    rowGroupSize: rows
   })
   const [group] = file.row_groups
   return { bytes: writer.getBytes().slice(MAGIC_BYTES), group: group as RowGroup }
@@ -91,6 +95,22 @@ const moved = (group: RowGroup, by: bigint): RowGroup => ({
         })
   }))
 })
+
+/** Columns beside the columns of the same rows. */
+export const joined = (left: Group | null, right: Group | null): Group | null => {
+  if (left === null || right === null) return null
+  const bytes = new Uint8Array(left.bytes.length + right.bytes.length)
+  bytes.set(left.bytes)
+  bytes.set(right.bytes, left.bytes.length)
+  const { columns, total_byte_size } = moved(right.group, BigInt(left.bytes.length))
+  const group = {
+    ...left.group,
+    columns: [...left.group.columns, ...columns],
+    total_byte_size: left.group.total_byte_size + total_byte_size,
+    total_compressed_size: BigInt(bytes.length)
+  }
+  return { bytes, group }
+}
 
 export interface ParquetFile {
   readonly append: (group: Group) => void

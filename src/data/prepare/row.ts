@@ -27,6 +27,8 @@ export interface Problem {
   readonly notes: ReadonlyArray<string>
 }
 
+const WHOLE = /^-?\d{1,15}$/
+
 const TaughtShape = Schema.Struct({
   question: Schema.String,
   gold: Schema.String,
@@ -43,8 +45,9 @@ const isPlain = (value: unknown): value is Taught => {
   const taught = value as Partial<Taught> | null
   if (typeof taught !== "object" || taught === null) return false
   const { question, gold, reasoning, answer, columns, masked, notes } = taught
-  const texts = [question, gold, reasoning, answer].every((text) => typeof text === "string")
-  if (!texts || typeof columns !== "object" || columns === null || masked !== undefined) return false
+  if (typeof question !== "string" || typeof gold !== "string") return false
+  if (typeof reasoning !== "string" || typeof answer !== "string") return false
+  if (typeof columns !== "object" || columns === null || Array.isArray(columns) || masked !== undefined) return false
   for (const key in columns) if (typeof columns[key] !== "string" && typeof columns[key] !== "boolean") return false
   return notes === undefined || (Array.isArray(notes) && notes.every((note) => typeof note === "string"))
 }
@@ -71,18 +74,22 @@ export const problemOf = (taught: Taught, style: TagStyle, slips: boolean): Prob
   if (!isWhole(taught)) return { dropped: "broken text: half of a character" }
   const golden = kindOf(gold)
   if ("unread" in golden) return { dropped: `bad gold: ${golden.unread}` }
-  const common = { id: problemId(question), question, gold, columns, kind: golden.kind }
+  const id = problemId(question)
   /** A problem that can be asked, and cannot be taught. */
-  const untaught = (why: string): Problem => ({ ...common, completion: null, masked: [], notes: [...notes, why] })
+  const untaught = (why: string): Problem => {
+    const told = [...notes, why]
+    return { id, question, gold, columns, kind: golden.kind, completion: null, masked: [], notes: told }
+  }
   if (reasoning === "") return untaught("no worked solution: asked in GRPO alone")
   const completion = writeSolution(style, reasoning, answer)
   const reading = read(style, completion)
-  const found = findAnswer(reading, completion)
   const defect = reading.defects[0]
   if (defect !== undefined)
     return untaught(`its solution cannot be written in the style (${defect.kind}): asked in GRPO alone`)
-  if (!slips) {
-    const { state, rule } = judge(gold, found === null ? null : found.text)
+  const written = reading.answer === null ? null : completion.slice(reading.answer.start, reading.answer.end)
+  // A whole number in its tags is found as itself, and it is what most golds are.
+  if (!slips && !(written === gold && WHOLE.test(gold))) {
+    const { state, rule } = judge(gold, findAnswer(reading, completion)?.text ?? null)
     if (state === "bad-gold") return { dropped: `bad gold: ${rule}` }
     if (state !== "equal") return { dropped: `its own answer is not its gold: ${rule}` }
   }
@@ -91,5 +98,5 @@ export const problemOf = (taught: Taught, style: TagStyle, slips: boolean): Prob
   if (at === -1 && masked.length > 0)
     return untaught("its solution cannot be written in the style with its outputs masked: asked in GRPO alone")
   const places = masked.length === 0 ? masked : shifted(masked, at)
-  return { ...common, completion, masked: places, notes }
+  return { id, question, gold, columns, kind: golden.kind, completion, masked: places, notes }
 }

@@ -8,6 +8,8 @@ import type { FromThread, Setting, Task, ToThread } from "./protocol.ts"
 import type { Kitchen, Recipe } from "./recipe.ts"
 import { chunksOf, evaluatedIn } from "./work.ts"
 
+const YOUNG_MB = 64
+
 /** Who does the work. */
 export interface Hands {
   readonly evaluated: (tasks: ReadonlyArray<Task>) => Promise<ReadonlyArray<KnownProblem>>
@@ -59,7 +61,16 @@ const tell = (lane: Lane): void => {
 /** Starts threads; each takes the next piece as soon as it is free. */
 export const threadHands = (recipe: Recipe, threads: number): Hands => {
   const setting: Setting = { recipe }
-  const workers = Array.from({ length: threads }, () => new Worker(workerFile(), { workerData: setting, stdout: true }))
+  const workers = Array.from(
+    { length: threads },
+    () =>
+      new Worker(workerFile(), {
+        workerData: setting,
+        stdout: true,
+        // Rows are made and forgotten: with room for more of them, they are swept out less often.
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB }
+      })
+  )
   const post = (worker: Worker, message: ToThread) => worker.postMessage(message)
   let lanes: ReadonlyArray<Lane> = []
   let closed = false
