@@ -7,6 +7,8 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import { loadDataSet } from "../data/datasets.ts"
+import { DataUnusable } from "../data/errors.ts"
+import { isPrepared } from "../data/prepare/folder.ts"
 import { loadStyle } from "../data/style.ts"
 import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
 import type { NotTold } from "../domain/inspect.ts"
@@ -76,14 +78,17 @@ const learnRubric = Effect.fnUntraced(function* (experiment: Experiment) {
 })
 
 /** Golds of worked solutions that no GRPO row has: a data set made in code makes other problems for each phase. */
-const madeGolds = Effect.fnUntraced(function* (experiment: Experiment, rows: number) {
-  const dataset = yield* loadDataSet(experiment.data)
-  if (dataset.kind !== "made") return new Map<string, Pick<AskedRow, "gold" | "columns">>()
-  return new Map(
-    dataset
-      .make("sft", experiment.seed, rows)
-      .map(({ question, gold, columns }) => [problemId(question), { gold, columns }] as const)
-  )
+const madeGolds = Effect.fnUntraced(function* ({ data, seed }: Experiment, rows: number) {
+  const none: ReadonlyMap<string, Pick<AskedRow, "gold" | "columns">> = new Map()
+  if (isPrepared(data)) return none
+  const dataset = yield* loadDataSet(data)
+  if (dataset.kind !== "made") return none
+  const made = yield* Effect.try({
+    try: () => dataset.make("sft", seed, rows),
+    catch: (cause) =>
+      new DataUnusable({ message: `${data} could not make SFT's rows again: ${(cause as Error).message}` })
+  })
+  return new Map(made.map(({ question, gold, columns }) => [problemId(question), { gold, columns }] as const))
 })
 
 const lookAtRows = Effect.fnUntraced(function* (
@@ -95,7 +100,7 @@ const lookAtRows = Effect.fnUntraced(function* (
   const most = asksServices ? ASKED_OF_SERVICES : SOLUTIONS
   const { solutions, read } = yield* Effect.tryPromise({
     try: async () => {
-      const solutions = await readSolutions(files.sft, counts.sft, most)
+      const solutions = await readSolutions(files, counts, most)
       const wanted = new Set(solutions.map(({ problem }) => problem))
       return { solutions, read: await readRows(files, counts, wanted) }
     },

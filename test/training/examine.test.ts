@@ -87,6 +87,17 @@ describe("rows of a user's own data set", { timeout: 60_000 }, () => {
     })
   })
 
+  it("have their worked solutions scored as far as the rows of GRPO go", async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => ({
+      question: `What is ${i} + 1?`,
+      answer: `So.\n#### ${i + 1}`
+    }))
+    const from = write("rows.jsonl", lines.map((line) => JSON.stringify(line)).join("\n"))
+    const { rows, solutions } = await factsOf({ data: "gsm8k", from, rows: { sft: null, grpo: 12, evaluate: null } })
+    expect(rows.counts.sft).toBeGreaterThan(40)
+    expect(solutions).toMatchObject({ read: 12, short: 0 })
+  })
+
   it("keep their own golds where the experiment is a control", async () => {
     const data = dataSet("control.ts", [
       ["What is 1 + 1?", "2", "2"],

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs"
 import { kindOf } from "../../data/kinds.ts"
 import type { Conversation } from "../../domain/conversation.ts"
-import { type Columns, problemId } from "../../domain/problem.ts"
+import type { Columns } from "../../domain/problem.ts"
 import type { GoldFacts, RowFacts } from "../../doctor/facts.ts"
 import type { RunRows } from "../prepare.ts"
 
@@ -20,7 +20,7 @@ export interface AskedRow {
 
 /** A row of sft.jsonl. */
 interface TaughtRow {
-  readonly problem?: string
+  readonly problem: string
   readonly prompt: Conversation
   readonly completion: Conversation
 }
@@ -40,9 +40,6 @@ export const linesOf = async function* (file: string): AsyncGenerator<string> {
 export const isSpread = (row: number, rows: number, most: number): boolean =>
   rows <= most || Math.floor((row * most) / rows) !== Math.floor(((row - 1) * most) / rows)
 
-/** The question of a prompt: rows of old prepared folders name no problem. */
-const problemOf = ({ problem, prompt }: TaughtRow): string => problem ?? problemId(prompt.at(-1)?.content ?? "")
-
 /** A worked solution as it will be scored. */
 export interface Solution {
   readonly problem: string
@@ -50,16 +47,27 @@ export interface Solution {
   readonly completion: string
 }
 
-/** Worked solutions, evenly spread over sft.jsonl. */
-export const readSolutions = async (file: string, rows: number, most: number): Promise<ReadonlyArray<Solution>> => {
+const firstProblem = async (file: string): Promise<string | null> => {
+  for await (const line of linesOf(file)) return (JSON.parse(line) as { readonly problem: string }).problem
+  return null
+}
+
+/** Worked solutions, evenly spread over the rows of SFT whose golds the rows of GRPO tell. */
+export const readSolutions = async (
+  files: RunRows,
+  counts: RowFacts["counts"],
+  most: number
+): Promise<ReadonlyArray<Solution>> => {
+  // Both take the first rows of one data set, or each has rows of its own.
+  const isShared = (await firstProblem(files.sft)) === (await firstProblem(files.grpo))
+  const rows = isShared ? Math.min(counts.sft, counts.grpo) : counts.sft
   const found: Array<Solution> = []
   let at = 0
-  for await (const line of linesOf(file)) {
-    if (isSpread(at++, rows, most)) {
-      const row = JSON.parse(line) as TaughtRow
-      const completion = row.completion.map(({ content }) => content).join("")
-      found.push({ problem: problemOf(row), prompt: row.prompt, completion })
-    }
+  for await (const line of linesOf(files.sft)) {
+    if (at === rows) break
+    if (!isSpread(at++, rows, most)) continue
+    const { problem, prompt, completion } = JSON.parse(line) as TaughtRow
+    found.push({ problem, prompt, completion: completion.map(({ content }) => content).join("") })
   }
   return found
 }
