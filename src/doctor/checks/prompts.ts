@@ -43,7 +43,7 @@ export const lastBatch: DoctorCheck = {
       return ok("last-batch", `the run ends at step ${planned}, before the first epoch does (${epoch} steps)`)
     return note(
       "last-batch",
-      `${grpo} prompts are ${Math.floor(grpo / prompts)} batches of ${prompts} and ${left} left over`,
+      `${grpo} prompts in batches of ${prompts}: ${Math.floor(grpo / prompts)} whole and ${left} left over`,
       "TRL drops the partial batch: each epoch leaves out that many prompts, others every time",
       `fine for most runs; for whole batches alone set rows.grpo to ${grpo - left}, or take a batch that divides ${grpo}`
     )

@@ -32,7 +32,7 @@ export const data: Cases = {
       {
         facts: but({ rows: { counts: { grpo: 103 } } }),
         state: "note",
-        says: /25 batches of 4 and 3 left over[\s\S]*rows\.grpo to 100/
+        says: /batches of 4: 25 whole and 3 left over[\s\S]*rows\.grpo to 100/
       }
     ],
     // A run that ends before its first epoch drops nothing that it would have seen.
