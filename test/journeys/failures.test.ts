@@ -169,8 +169,7 @@ describe("before a run", () => {
       /reads the tag style think-answer, but the experiment asks the policy for working-out/
     ],
     ["an unknown rubric", tinyExperiment({ rubric: "leson" }), /no rubric "leson".*Did you mean "lesson"/],
-    ["an unknown data set", tinyExperiment({ data: "gsm9k" }), /neither a data set that comes with touchstone/],
-    ["no rows file", tinyExperiment({ data: "gsm8k" }), /--data FILE\.jsonl/]
+    ["an unknown data set", tinyExperiment({ data: "gsm9k" }), /neither a data set that comes with touchstone/]
   ])("an experiment with %s is told", async (_, text, message) => {
     const bench = newBench()
     if (text !== null) bench.write("experiment.ts", text)
@@ -180,13 +179,23 @@ describe("before a run", () => {
     noTrace(ended)
   })
 
+  it("rows that are neither here nor in the hub's cache are told, offline", async () => {
+    const bench = newBench()
+    bench.write("experiment.ts", tinyExperiment({ data: "gsm8k" }))
+    const environment = { HF_HUB_OFFLINE: "1", HF_HOME: bench.folder }
+    const ended = await bench.run(["train", "experiment.ts"], environment)
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/HF_HUB_OFFLINE is set.* does not hold openai\/gsm8k.*give its files/)
+    noTrace(ended)
+  })
+
   it("a broken row is told with its file and line", async () => {
     const bench = newBench()
     bench.write("experiment.ts", tinyExperiment({ data: "gsm8k" }))
     const data = bench.write("rows.jsonl", '{"question":"1+1?","answer":"2\\n#### 2"}\n{"question": oops\n')
     const ended = await bench.run(["train", "experiment.ts", "--data", data])
     expect(ended.code).toBe(1)
-    expect(ended.stderr).toMatch(/rows\.jsonl, line 2:/)
+    expect(ended.stderr).toMatch(/rows\.jsonl, line 2\b/)
     noTrace(ended)
   })
 
