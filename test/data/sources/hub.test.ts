@@ -31,12 +31,14 @@ const parquet = (words: ReadonlyArray<string>): Uint8Array =>
 const train = [parquet(["one", "two"]), parquet(["three"])] as const
 const test = parquet(["four"])
 const small = new TextEncoder().encode('{"question":"five","answer":"#### 5"}\n')
+const large = new TextEncoder().encode(`question,answer\n${"one,two\n".repeat(900_000)}`)
 const files = {
   "README.md": new TextEncoder().encode("# rows"),
   "main/train-00000-of-00002.parquet": train[0],
   "main/train-00001-of-00002.parquet": train[1],
   "main/test-00000-of-00001.parquet": test,
-  "extra/five.jsonl": small
+  "extra/five.jsonl": small,
+  "extra/large.csv": large
 }
 const repositories: Record<string, Repository> = {
   "people/rows": {
@@ -53,6 +55,7 @@ const source: HubSource = {
     train: "main/train-*.parquet",
     test: "main/test-*.parquet",
     extra: "extra/*.jsonl",
+    large: "extra/*.csv",
     none: "main/none-*.parquet"
   }
 }
@@ -212,6 +215,13 @@ describe("a download that goes wrong", () => {
     expect(ranges).toEqual([null, `bytes=100-${test.length - 1}`])
   })
 
+  it("has all its tries again where it came on", async () => {
+    for (let i = 0; i < 6; i++) hub.troubles.push({ kind: "cut", after: 1_000_000 })
+    const opened = await run(open({ splits: ["large"] }))
+    expect(opened.files[0]?.sha256).toBe(sha256(large))
+    expect(hub.troubles).toEqual([])
+  })
+
   it("begins anew where the server cannot go on", async () => {
     hub.troubles.push({ kind: "cut", after: 100 }, { kind: "whole" })
     const opened = await run(open(parts))
@@ -297,7 +307,7 @@ describe("what is not there", () => {
     expect(await whyNot(open({}, { from: other, token: "hf_x" }))).toMatch(/or it is private: check its name$/)
     expect(await whyNot(open({ revision: "v9" }))).toContain("people/rows has no revision v9")
     expect(await whyNot(open({ splits: ["dev"] }))).toBe(
-      "people/rows has no split “dev”; there is train, test, extra, none"
+      "people/rows has no split “dev”; there is train, test, extra, large, none"
     )
     expect(await whyNot(open({ splits: ["none"] }))).toContain(
       "holds no file main/none-*.parquet of people/rows at 1111111111111111111111111111111111111111 for the split none; there is main/train-00000-of-00002.parquet"

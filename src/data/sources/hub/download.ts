@@ -7,10 +7,13 @@ import { DataUnusable } from "../../errors.ts"
 import type { Progress } from "../source.ts"
 import { beside, blobOf, type Cached, point, pointerOf, sizeOf } from "./cache.ts"
 import type { Client, Listed } from "./client.ts"
-import { type Asked, faultOf, HubFault } from "./fault.ts"
+import { type Asked, faultOf, HubFault, told } from "./fault.ts"
 import { sha256Of } from "../hash.ts"
-import { retrying, type Patience } from "./patience.ts"
+import { type Patience, patiently } from "./patience.ts"
 import type { HubPlace } from "./place.ts"
+
+/** A download that came on by so much before it was cut has all its tries again. */
+const ADVANCE_BYTES = 1_000_000
 
 export interface Download {
   readonly place: HubPlace
@@ -26,6 +29,16 @@ export interface Kept {
   readonly path: string
   readonly sha256: string
 }
+
+const cannotKeep = (path: string) => (cause: unknown) =>
+  new DataUnusable({ message: `${path} could not be written: ${(cause as Error).message}` })
+
+/** A full disk is no fault of the hub, and trying again helps nobody. */
+const notKept =
+  (path: string) =>
+  (cause: unknown): never => {
+    throw cannotKeep(path)(cause)
+  }
 
 interface Half {
   readonly path: string
@@ -60,7 +73,7 @@ const fill = async (half: Half, file: Listed, options: Download, signal: AbortSi
       half.have = 0
       throw new HubFault(`more came than the ${file.bytes} bytes that the hub lists`)
     }
-    await half.handle.write(chunk, 0, chunk.length, from)
+    await half.handle.write(chunk, 0, chunk.length, from).catch(notKept(half.path))
     half.have = from + chunk.length
     tell()
   }
@@ -78,12 +91,9 @@ const fetched = (half: Half, file: Listed, options: Download, signal: AbortSigna
       throw new HubFault("what came is not what the hub lists: its hash is another")
     }
     await half.handle.truncate(file.bytes)
-    await half.handle.sync()
+    await half.handle.sync().catch(notKept(half.path))
     return hashes.sha256
   })
-
-const cannotKeep = (path: string) => (cause: unknown) =>
-  new DataUnusable({ message: `${path} could not be written: ${(cause as Error).message}` })
 
 /** What is there already and is what the hub lists. */
 const inCache = (file: Listed, { cached, commit }: Download) =>
@@ -121,10 +131,21 @@ export const download = Effect.fn("data.download")(function* (file: Listed, opti
       catch: cannotKeep(blob)
     }),
     Effect.fnUntraced(function* (half) {
-      const sha256 = yield* retrying(
-        Effect.tryPromise({ try: (signal) => fetched(half, file, options, signal), catch: faultOf }),
-        asked,
-        options
+      let before = 0
+      const sha256 = yield* patiently(
+        Effect.tryPromise({
+          try: (signal) => {
+            before = half.have
+            return fetched(half, file, options, signal)
+          },
+          catch: (cause) => (cause instanceof DataUnusable ? cause : faultOf(cause))
+        }),
+        options.patience.waits,
+        () => half.have - before >= ADVANCE_BYTES
+      ).pipe(
+        Effect.mapError((fault) =>
+          fault instanceof HubFault ? new DataUnusable({ message: told(fault, asked, options.place) }) : fault
+        )
       )
       const path = yield* Effect.tryPromise({
         try: async () => {

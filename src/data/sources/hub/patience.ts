@@ -1,8 +1,7 @@
 /** Trying again: what may pass by itself is waited for, a few times and longer each time. */
 import * as Effect from "effect/Effect"
-import { DataUnusable } from "../../errors.ts"
-import { type Asked, type HubFault, mayPass, told } from "./fault.ts"
-import type { HubPlace } from "./place.ts"
+import * as Result from "effect/Result"
+import { HubFault, mayPass } from "./fault.ts"
 
 export interface Patience {
   /** Milliseconds before each further try. */
@@ -16,28 +15,23 @@ export const PATIENCE: Patience = { waits: [500, 1000, 2000, 4000, 8000], silenc
 /** The hub may ask for longer, within reason. */
 const LONGEST_WAIT = 60_000
 
-/** Tries a request until it has an answer, or what hinders it will not pass. */
-export const patiently = <A, R>(
-  request: Effect.Effect<A, HubFault, R>,
-  waits: ReadonlyArray<number>
-): Effect.Effect<A, HubFault, R> =>
-  request.pipe(
-    Effect.catch((fault: HubFault) => {
-      const [wait, ...others] = waits
-      return wait === undefined || !mayPass(fault)
-        ? Effect.fail(fault)
-        : Effect.sleep(Math.min(LONGEST_WAIT, Math.max(wait, fault.retryAfter ?? 0))).pipe(
-            Effect.andThen(patiently(request, others))
-          )
-    })
-  )
-
-/** The same, failing with a sentence for people. */
-export const retrying = <A, R>(
-  request: Effect.Effect<A, HubFault, R>,
-  asked: Asked,
-  { place, patience }: { readonly place: HubPlace; readonly patience: Patience }
-): Effect.Effect<A, DataUnusable, R> =>
-  patiently(request, patience.waits).pipe(
-    Effect.mapError((fault) => new DataUnusable({ message: told(fault, asked, place) }))
-  )
+/**
+ * Tries a request until it has an answer, or what hinders it will not pass.
+ *
+ * @param advanced whether the last try brought the matter on: patience then begins anew
+ */
+export const patiently = Effect.fnUntraced(function* <A, E, R>(
+  request: Effect.Effect<A, E | HubFault, R>,
+  waits: ReadonlyArray<number>,
+  advanced: () => boolean = () => false
+): Effect.fn.Return<A, E | HubFault, R> {
+  for (let tried = 0; ; tried++) {
+    const exit = yield* Effect.result(request)
+    if (Result.isSuccess(exit)) return exit.success
+    const fault = exit.failure
+    if (advanced()) tried = 0
+    const wait = waits[tried]
+    if (!(fault instanceof HubFault) || !mayPass(fault) || wait === undefined) return yield* Effect.fail(fault)
+    yield* Effect.sleep(Math.min(LONGEST_WAIT, Math.max(wait, fault.retryAfter ?? 0)))
+  }
+})
