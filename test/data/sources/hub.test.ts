@@ -255,6 +255,14 @@ describe("a download that goes wrong", () => {
     expect(readFileSync(path)).toEqual(Buffer.from(test))
   })
 
+  it("says where it cannot write, and does not try again", async () => {
+    writeFileSync(join(cache, "hub"), "a file where the cache should be")
+    const place = { endpoint: hub.url, cache: join(cache, "hub"), token: null, offline: false }
+    const message = await whyNot(openHub(source, { from: null, hub: source, ...parts }, { place, patience }))
+    expect(message).toMatch(/blobs.* could not be written: /)
+    expect(hub.bytesSent()).toBe(0)
+  })
+
   it("leaves nothing behind where it is interrupted", async () => {
     hub.troubles.push({ kind: "stall", after: 50 })
     let begun: (value: unknown) => void = () => {}
