@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { Judged } from "../../src/doctor/checks/all.ts"
+import { GONE } from "../../src/doctor/checks/refused.ts"
 import { DEFAULTS } from "../../src/doctor/settings.ts"
 import { newBench, python, tinyExperiment } from "./program.ts"
 
@@ -142,9 +143,11 @@ export default defineRubric({ name: "mine", style: thinkAnswer, parts: [format, 
     expect(await bench.run(["doctor", "nothing.ts"])).toMatchObject({ code: 1 })
   })
 
-  it("counts with the defaults that TRL has", () => {
+  it("counts with the defaults that TRL has, and names as gone only what is gone", () => {
     const told = JSON.parse(readFileSync(join(bench.folder, "models/defaults.json"), "utf8"))
     expect(told).toMatchObject(DEFAULTS)
+    const known = [...Object.keys(told.sft), ...Object.keys(told.grpo)]
+    expect(known.filter((name) => Object.hasOwn(GONE, name))).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 /** Memory: whether each phase fits in the smallest GPU, or in this machine's memory where there is none. */
 import { type Check, fail, note, ok, unjudged } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
-import { type Largest, largestThatFit, precisionThatFits, type Room } from "../memory/fit.ts"
+import { type Largest, largestThatFit, MOST, precisionThatFits, type Room } from "../memory/fit.ts"
 import { CUDA_BYTES, type MemoryPlan, planMemory } from "../memory/plan.ts"
 import { lengthOf, type PhaseRun } from "../memory/run.ts"
 import { runOf } from "../memory/settings.ts"
@@ -47,11 +47,15 @@ const size = (bytes: number): string => (bytes < 1e9 ? `${Math.round(bytes / 1e6
 
 const lengthName = (run: PhaseRun): string => (run.phase === "grpo" ? "max_completion_length" : "max_length")
 
+const orMore = (value: number, most: number | null): string => (value === most ? `${value} or more` : String(value))
+
 const largestOf = (run: PhaseRun, { batch, sequences, completion }: Largest): string =>
   [
-    `per_device_train_batch_size ${batch}`,
-    ...(sequences === null ? [] : [`${sequences} completions generated at once (num_generations is at most that)`]),
-    `${lengthName(run)} ${completion}`
+    `per_device_train_batch_size ${orMore(batch, MOST.batch)}`,
+    ...(sequences === null
+      ? []
+      : [`${orMore(sequences, MOST.sequences)} completions generated at once (num_generations is at most that)`]),
+    `${lengthName(run)} ${orMore(completion, MOST.completion)}`
   ].join(", ")
 
 /** What the pilot took beside what was computed; empty where none was measured on this device. */

@@ -39,12 +39,39 @@ export const decidedSettings: DoctorCheck = {
   }
 }
 
+/** Names that TRL had once, and what there is instead: the nearest name that it has now misleads. */
+export const GONE: Readonly<Record<string, string>> = {
+  max_prompt_length:
+    "take it out: TRL cuts no prompts any more; leave long rows out of the data set (see context-length)",
+  max_seq_length: "call it max_length",
+  vllm_max_model_len: "call it vllm_max_model_length",
+  vllm_device: "take it out: vllm_mode says where vLLM runs"
+}
+
+const gone = (
+  facts: Facts
+): ReadonlyArray<{ readonly phase: string; readonly name: string; readonly remedy: string }> =>
+  (["sft", "grpo"] as const).flatMap((phase) =>
+    Object.keys(facts.experiment[phase] ?? {}).flatMap((name) => {
+      const remedy = Object.hasOwn(GONE, name) ? GONE[name] : undefined
+      return remedy === undefined ? [] : [{ phase, name, remedy }]
+    })
+  )
+
 export const refusedSettings: DoctorCheck = {
   name: "refused-settings",
   about: "TRL takes the settings of each phase",
   judge: (facts) => {
     const inspected = told(facts.inspected)
     const phases = (["sft", "grpo"] as const).filter((phase) => facts.experiment[phase] !== null)
+    const old = gone(facts)
+    if (old.length > 0)
+      return fail(
+        "refused-settings",
+        `TRL has no setting ${old.map(({ phase, name }) => `${phase}.${name}`).join(", ")} any more`,
+        "the phase ends before its first step",
+        old.map(({ name, remedy }) => `${name}: ${remedy}`).join("; ")
+      )
     if (phases.length === 0 || inspected === null) return null
     const refusals = phases.flatMap((phase) => whyNot(inspected.settings[phase]) ?? [])
     if (refusals.length === 0) return ok("refused-settings", `TRL takes those of ${phases.join(" and ")}`)

@@ -1,6 +1,7 @@
 /** The chat template: whether there is one, what it does with the system's turn and with the reasoning, how it begins a completion. */
 import { fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
+import { styleNamed } from "../../style/styles.ts"
 import { isTold, told } from "../told.ts"
 
 const templateOf = (facts: Facts) => told(told(facts.inspected)?.template ?? null)
@@ -46,14 +47,16 @@ export const prefilledTemplate: DoctorCheck = {
         "prefilled",
         `the template begins each completion with ${shown}, so ${open} is never in it`,
         "a reward that asks for the opening tag is 0 on every completion, however good",
-        `set style to "${style.name}-prefilled", and the rubric's style to the same: prefilled(…) in its file`
+        styleNamed(`${style.name}-prefilled`) === null
+          ? "set style to an export that is prefilled(…) of this one, and the rubric's style to the same"
+          : `set style to "${style.name}-prefilled", and the rubric's style to the same: prefilled(…) in its file`
       )
     if (!begun.endsWith(open) && style.prefilled === true)
       return fail(
         "prefilled",
         `the style ${style.name} takes ${open} for written, and the template ends the prompt with ${shown}`,
         "completions are read as if they began inside the reasoning: one that opens it has opened it twice",
-        `set style to "${style.name.replace(/-prefilled$/, "")}", and take a rubric in that style`
+        `set style to ${JSON.stringify(style.name.replace(/-prefilled$/, ""))}, not prefilled, and take a rubric in that style`
       )
     return ok("prefilled", style.prefilled ? `the template writes ${open}` : `the completion writes ${open}`)
   }

@@ -18,6 +18,12 @@ export const settings: Cases = {
   "refused-settings": {
     planted: [
       {
+        facts: grpo({ max_prompt_length: 512 }),
+        state: "fail",
+        says: /no setting grpo\.max_prompt_length any more[\s\S]*take it out: TRL cuts no prompts/
+      },
+      { facts: sft({ max_seq_length: 512 }), state: "fail", says: /call it max_length/ },
+      {
         facts: but({
           inspected: {
             settings: {

@@ -44,6 +44,11 @@ export const tokenizer: Cases = {
         says: /"<\|im_start\|>assistant\\n<think>\\n"[\s\S]*set style to "think-answer-prefilled"/
       },
       {
+        facts: { ...template({ generation_prompt: "<think>\n" }), style: { ...thinkAnswer, name: "terse" } },
+        state: "fail",
+        says: /an export that is prefilled\(…\) of this one/
+      },
+      {
         facts: { ...but({}), style: prefilled(thinkAnswer) },
         state: "fail",
         says: /set style to "think-answer"/
