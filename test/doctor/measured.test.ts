@@ -28,10 +28,16 @@ it("the pilot's pace tells how long GRPO will take", () => {
   expect(pilotMade.judge(but({ pilot: { seconds_per_step: 90 } }))?.seen).toContain("about 2.5 h for the 100 steps")
 })
 
-it("the largest that fit are told, and hold: one more of anything does not fit", () => {
+it("the largest that fit are told, as far as was looked", () => {
   expect(memoryGrpo.judge(healthy)?.seen).toMatch(
     /The largest that fit: per_device_train_batch_size \d+, \d+ completions generated at once .*, max_completion_length \d+/
   )
+  const plenty = but({
+    inspected: {
+      machine: { gpus: [{ name: "many", total_bytes: 1e13, free_bytes: 1e13, capability: "9.0" }] } as never
+    }
+  })
+  expect(memoryGrpo.judge(plenty)?.seen).toContain("per_device_train_batch_size 1024 or more")
 })
 
 const shape = shapeOf(KNOWN["Qwen/Qwen2.5-0.5B"] ?? {}) as Shape

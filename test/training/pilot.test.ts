@@ -1,5 +1,5 @@
 /** A pilot of a policy with the real TRL: what it found out, and that nothing of it stays. */
-import { existsSync, mkdtempSync, readdirSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
@@ -136,6 +136,7 @@ describe("pilot", () => {
     )
     expect(String(Exit.isFailure(exit) ? exit.cause : "")).not.toContain("--resume")
     expect(left).toHaveLength(1)
+    for (const name of left) rmSync(join(tmpdir(), name), { recursive: true })
   })
 
   it.each([

@@ -33,18 +33,20 @@ export interface Largest {
   readonly completion: number
 }
 
-const MOST_BATCH = 1024
-const MOST_TOKENS = 1 << 17
+/** Where the search ends: what fits here is told as so many or more. */
+export const MOST: Largest = { batch: 1024, sequences: 8192, completion: 1 << 17 }
 
 /** The largest of each, the others as they are. */
 export const largestThatFit = (shape: Shape, run: PhaseRun, room: Room): Largest => {
   const holds = (changes: Partial<PhaseRun>) => fits(shape, { ...run, ...changes }, room)
   const generations = run.sequences / run.batch
   return {
-    batch: largest(MOST_BATCH, (batch) => holds({ batch, sequences: batch * generations })),
+    batch: largest(MOST.batch, (batch) => holds({ batch, sequences: batch * generations })),
     sequences:
-      run.phase === "sft" || run.vllm !== null ? null : largest(MOST_BATCH * 8, (sequences) => holds({ sequences })),
-    completion: largest(MOST_TOKENS, (completion) => holds({ completion }))
+      run.phase === "sft" || run.vllm !== null
+        ? null
+        : largest(MOST.sequences ?? 0, (sequences) => holds({ sequences })),
+    completion: largest(MOST.completion, (completion) => holds({ completion }))
   }
 }
 
