@@ -6,15 +6,15 @@ export interface Lengths {
   readonly median: number
   readonly p95: number
   readonly most: number
-  /** Bins of equal width from 0 on; the last holds all that is longer. */
+  /** Bins of equal width; the last holds all that is longer. */
   readonly histogram: ReadonlyArray<{ readonly from: number; readonly to: number; readonly count: number }>
 }
 
 const BINS = 12
 
-/** 1, 2 or 5 times a power of ten, so that so many bins reach `most`. */
-const widthFor = (most: number): number => {
-  const least = Math.max(1, most / BINS)
+/** 1, 2 or 5 times a power of ten, so that so many bins reach over a range. */
+const widthFor = (range: number): number => {
+  const least = Math.max(1, range / BINS)
   const power = 10 ** Math.floor(Math.log10(least))
   return [1, 2, 5, 10].map((times) => times * power).find((width) => width >= least) ?? least
 }
@@ -44,17 +44,18 @@ export const countLengths = (): LengthCounter => {
         }
         return 0
       }
-      const longest = sorted.at(-1)?.[0] ?? 0
+      const [shortest, longest] = [sorted[0]?.[0] ?? 0, sorted.at(-1)?.[0] ?? 0]
       // A few giants would press all others into the first bin.
-      const width = widthFor(at(0.995) + 1)
-      const bins = Math.min(BINS, Math.floor(longest / width) + 1)
+      const width = widthFor(at(0.995) - shortest + 1)
+      const start = Math.floor(shortest / width) * width
+      const bins = Math.min(BINS, Math.floor((longest - start) / width) + 1)
       const histogram = Array.from({ length: bins }, (_, i) => {
-        const from = i * width
+        const from = start + i * width
         const to = i === bins - 1 ? longest + 1 : from + width
         const count = sorted.reduce((sum, [length, of]) => (length >= from && length < to ? sum + of : sum), 0)
         return { from, to: Math.max(to, from + width), count }
       })
-      return { rows, least: sorted[0]?.[0] ?? 0, median: at(0.5), p95: at(0.95), most: longest, histogram }
+      return { rows, least: shortest, median: at(0.5), p95: at(0.95), most: longest, histogram }
     }
   }
 }
