@@ -47,9 +47,13 @@ interface Answer {
   readonly checks: ReadonlyArray<Judged>
 }
 
-const examined = async (changes: Record<string, unknown>, environment: Record<string, string> = {}) => {
+const examined = async (
+  changes: Record<string, unknown>,
+  environment: Record<string, string> = {},
+  ...flags: ReadonlyArray<string>
+) => {
   const file = bench.write("mine.ts", tinyExperiment(changes))
-  const ended = await bench.run(["doctor", file, "--json"], { TMPDIR: temporary, ...environment })
+  const ended = await bench.run(["doctor", file, "--json", ...flags], { TMPDIR: temporary, ...environment })
   const answer = JSON.parse(ended.stdout) as Answer
   const of = (name: string) => {
     const found = answer.checks.find((check) => check.name === name)
@@ -112,7 +116,7 @@ export default defineRubric({ name: "mine", style: thinkAnswer, parts: [format, 
     expect(answer.failed).toEqual(["stripped-tags", "end-of-turn"])
   })
 
-  it("is content with the value that it told to set; a template without a system role is a note", async () => {
+  it("is content with the value that it told to set, and samples a pilot; a template without a system role is a note", async () => {
     const changes = { model: model("gemma"), sft, grpo }
     const before = await examined(changes)
     expect(before.of("system-role")).toMatchObject({ state: "note", seen: "the template refuses a system message" })
@@ -120,9 +124,15 @@ export default defineRubric({ name: "mine", style: thinkAnswer, parts: [format, 
     const file = join(model("gemma"), "generation_config.json")
     const generation = JSON.parse(readFileSync(file, "utf8"))
     writeFileSync(file, JSON.stringify({ ...generation, eos_token_id: [generation.eos_token_id, Number(told)] }))
-    const after = await examined(changes)
+    const after = await examined(changes, {}, "--pilot", "4")
     expect(after.of("end-of-turn").state).toBe("ok")
     expect(after.answer).toMatchObject({ failed: [], unjudged: [] })
+    // Random weights know no form; SFT, which comes first, is to teach it.
+    expect(after.of("pilot").seen).toMatch(/^16 completions of base for 4 problems, 4 each; /)
+    expect(after.of("pilot-form")).toMatchObject({
+      state: "note",
+      seen: "0 of 16 (0 %) are well formed in think-answer"
+    })
     expect(after.code).toBe(0)
   })
 
