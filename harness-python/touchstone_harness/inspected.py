@@ -185,6 +185,7 @@ class RenderedRow(Strict):
     place: Count
     text: str
     tokens: list[RenderedToken]
+    prompt: Count
     cut: Count
 
 

@@ -36,6 +36,7 @@ def _row(template: Template, special: frozenset[int], place: int, row: Tokens, l
         place=place,
         text=row.text,
         tokens=[RenderedToken(id=token, text=text, loss=loss, special=token in special) for token, text, loss in shown],
+        prompt=min(row.prompt, length),
         cut=len(row.ids) - length,
     )
 

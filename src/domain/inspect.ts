@@ -185,6 +185,8 @@ export const Rendered = Schema.Struct({
       /** The whole conversation as text. */
       text: Schema.String,
       tokens: Schema.Array(RenderedToken),
+      /** How many of them are the prompt, which comes first. */
+      prompt: Count,
       /** Tokens that were cut away at max_length. */
       cut: Count
     })

@@ -54,7 +54,7 @@ const ask = Effect.fn("training.ask")(function* <A>(
   const reason = yield* runHarness(files).pipe(
     Effect.timeoutOrElse({
       duration: timeout,
-      orElse: () => Effect.succeed(`the harness gave no answer within ${Math.round(timeout / 1000)} s`)
+      orElse: () => Effect.succeed(`the harness gave no answer within ${timeout / 1000} s`)
     })
   )
   if (reason !== null) {
