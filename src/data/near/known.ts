@@ -77,36 +77,86 @@ const mayHave = ({ marks }: Known, numbers: number): boolean => {
   return ((marks[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
 }
 
-/** Lays problems down. Each takes about 400 bytes. */
+/** Numbers that come in one after the other, in memory that doubles. */
+const growing = <A extends Uint32Array | Float64Array>(kind: new (length: number) => A) => {
+  let values = new kind(1024)
+  let length = 0
+  return {
+    length: () => length,
+    push: (value: number) => {
+      if (length === values.length) {
+        const wider = new kind(length * 2)
+        wider.set(values)
+        values = wider
+      }
+      values[length++] = value
+    },
+    into: <B extends Uint32Array | Float64Array>(array: B): B => {
+      array.set(values.subarray(0, length))
+      return array
+    }
+  }
+}
+
+export interface KnownBuilder {
+  readonly add: (problems: ReadonlyArray<KnownProblem>) => void
+  readonly done: () => Known
+}
+
+/** Lays problems down as they come. Each takes about 400 bytes. */
+export const buildKnown = (): KnownBuilder => {
+  const words = () => growing(Uint32Array)
+  const [ids, numbers, starts, shingles, entries] = [words(), words(), words(), words(), words()]
+  const same = growing(Float64Array)
+  starts.push(0)
+  return {
+    add: (problems) => {
+      for (const { id, question } of problems) {
+        const read = wordsOf(question)
+        const set = shinglesOf(read)
+        ids.push(Number.parseInt(id.slice(0, 8), 16))
+        ids.push(Number.parseInt(id.slice(8, 16), 16))
+        numbers.push(read.numbers)
+        same.push(read.same)
+        for (const shingle of set) shingles.push(shingle)
+        starts.push(shingles.length())
+        for (const key of keysOf(read, set)) entries.push(key)
+      }
+    },
+    done: () => {
+      const count = numbers.length()
+      const slots = 2 ** Math.ceil(Math.log2(Math.max(2, count * KEYS * 2)))
+      const known: Known = {
+        count,
+        ids: ids.into(shared(count * 2)),
+        same: same.into(new Float64Array(new SharedArrayBuffer(Math.max(1, count) * 8))),
+        numbers: numbers.into(shared(count)),
+        starts: starts.into(shared(count + 1)),
+        shingles: shingles.into(shared(shingles.length())),
+        heads: shared(slots),
+        nexts: shared(count * KEYS),
+        keys: entries.into(shared(count * KEYS)),
+        marks: shared(Math.max(64, slots / 32))
+      }
+      const { heads, nexts, keys: all, marks } = known
+      for (let entry = 0; entry < count * KEYS; entry++) {
+        const slot = (all[entry] as number) & (slots - 1)
+        nexts[entry] = heads[slot] as number
+        heads[slot] = entry + 1
+      }
+      for (let i = 0; i < count; i++) {
+        const bit = (known.numbers[i] as number) & (marks.length * 32 - 1)
+        marks[bit >>> 5] = (marks[bit >>> 5] as number) | (1 << (bit & 31))
+      }
+      return known
+    }
+  }
+}
+
 export const knownFrom = (problems: ReadonlyArray<KnownProblem>): Known => {
-  const count = problems.length
-  const slots = 2 ** Math.ceil(Math.log2(Math.max(2, count * KEYS * 2)))
-  const [ids, numbers, starts] = [shared(count * 2), shared(count), shared(count + 1)]
-  const marks = shared(Math.max(64, slots / 32))
-  const same = new Float64Array(new SharedArrayBuffer(Math.max(1, count) * 8))
-  const [heads, nexts, all] = [shared(slots), shared(count * KEYS), shared(count * KEYS)]
-  const sets = problems.map(({ id, question }, i) => {
-    const words = wordsOf(question)
-    const shingles = shinglesOf(words)
-    ids[i * 2] = Number.parseInt(id.slice(0, 8), 16)
-    ids[i * 2 + 1] = Number.parseInt(id.slice(8, 16), 16)
-    const bit = words.numbers & (marks.length * 32 - 1)
-    marks[bit >>> 5] = (marks[bit >>> 5] as number) | (1 << (bit & 31))
-    same[i] = words.same
-    numbers[i] = words.numbers
-    starts[i + 1] = (starts[i] as number) + shingles.length
-    keysOf(words, shingles).forEach((key, k) => {
-      const entry = i * KEYS + k
-      const slot = key & (slots - 1)
-      all[entry] = key
-      nexts[entry] = heads[slot] as number
-      heads[slot] = entry + 1
-    })
-    return shingles
-  })
-  const shingles = shared(starts[count] as number)
-  for (const [i, set] of sets.entries()) shingles.set(set, starts[i])
-  return { count, ids, same, numbers, starts, shingles, heads, nexts, keys: all, marks }
+  const builder = buildKnown()
+  builder.add(problems)
+  return builder.done()
 }
 
 const hex = (word: number): string => word.toString(16).padStart(8, "0")

@@ -7,7 +7,7 @@ import { CARD, type Card, type CardFile } from "../card.ts"
 import type { DataSet } from "../dataset.ts"
 import { loadDataSet } from "../datasets.ts"
 import { DataUnusable } from "../errors.ts"
-import { knownFrom } from "../near/known.ts"
+import { buildKnown } from "../near/known.ts"
 import { readme } from "../readme.ts"
 import { loadStyle } from "../style.ts"
 import { readAgainst } from "./against.ts"
@@ -75,10 +75,13 @@ const prepareRows = Effect.fnUntraced(function* (kitchen: Kitchen, options: Prep
     Effect.sync(() => (threads === 0 ? ownHands(kitchen) : threadHands(kitchen.recipe, threads))),
     (hands) =>
       attempt(async (signal) => {
-        const evaluated = await hands.evaluated(tasks.filter(({ use }) => use !== "train"))
-        signal.throwIfAborted()
-        const known = knownFrom([...evaluated, ...against.flatMap(({ problems }) => problems)])
-        return await writeAll(hands.rows(tasks, known), folder, options, signal)
+        const known = buildKnown()
+        for await (const problems of hands.evaluated(tasks.filter(({ use }) => use !== "train"))) {
+          signal.throwIfAborted()
+          known.add(problems)
+        }
+        for (const { problems } of against) known.add(problems)
+        return await writeAll(hands.rows(tasks, known.done()), folder, options, signal)
       }),
     (hands) => Effect.promise(() => hands.close())
   )

@@ -8,11 +8,12 @@ import type { FromThread, Setting, Task, ToThread } from "./protocol.ts"
 import type { Kitchen, Recipe } from "./recipe.ts"
 import { chunksOf, evaluatedIn } from "./work.ts"
 
-const YOUNG_MB = 64
+const YOUNG_MB = 32
 
 /** Who does the work. */
 export interface Hands {
-  readonly evaluated: (tasks: ReadonlyArray<Task>) => Promise<ReadonlyArray<KnownProblem>>
+  /** The problems that are evaluated on, piece by piece. */
+  readonly evaluated: (tasks: ReadonlyArray<Task>) => AsyncGenerator<ReadonlyArray<KnownProblem>>
   /** The chunks of all pieces in their order. */
   readonly rows: (tasks: ReadonlyArray<Task>, known: Known) => AsyncGenerator<Chunk>
   readonly close: () => Promise<void>
@@ -20,10 +21,8 @@ export interface Hands {
 
 /** Does the work in this thread: for few rows, a thread would cost more than it does. */
 export const ownHands = (kitchen: Kitchen): Hands => ({
-  evaluated: async (tasks) => {
-    const problems: Array<KnownProblem> = []
-    for (const { piece, use } of tasks) problems.push(...(await evaluatedIn(piece, use, kitchen)))
-    return problems
+  evaluated: async function* (tasks) {
+    for (const { piece, use } of tasks) yield await evaluatedIn(piece, use, kitchen)
   },
   rows: async function* (tasks, known) {
     for (const { piece, use } of tasks) yield* chunksOf(piece, use, kitchen, known)
@@ -114,15 +113,13 @@ export const threadHands = (recipe: Recipe, threads: number): Hands => {
     return lanes
   }
   return {
-    evaluated: async (tasks) => {
-      const problems: Array<KnownProblem> = []
+    evaluated: async function* (tasks) {
       for (const lane of begin("evaluated", tasks)) {
         while (!lane.ended && lane.failure === null) await news(lane)
         if (lane.failure !== null) throw lane.failure
-        problems.push(...lane.problems)
+        yield lane.problems
         lane.problems = []
       }
-      return problems
     },
     rows: async function* (tasks, known) {
       for (const worker of workers) post(worker, { kind: "known", known })

@@ -40,12 +40,19 @@ export const mayPass = ({ status, code }: HubFault): boolean =>
 /** Whether the hub could not be reached at all. */
 export const isUnreached = ({ status, code }: HubFault): boolean => status === null && code !== null
 
-/** Any failure of a request as a fault: fetch hides the reason in its cause. */
+/** Causes behind causes that are looked through. */
+const MAX_CAUSES = 8
+
+/** Any failure of a request as a fault: fetch hides the reason in its cause, and a proxy's in that one's. */
 export const faultOf = (cause: unknown): HubFault => {
-  if (cause instanceof HubFault) return cause
-  const { message, cause: inner } = cause as Error & { cause?: Error & { code?: string } }
-  const code = inner?.code ?? (cause as { code?: string }).code ?? null
-  return new HubFault(inner?.message ?? message ?? String(cause), { code: typeof code === "string" ? code : null })
+  let reason = cause as { message?: string; code?: unknown; cause?: unknown }
+  for (let depth = 0; depth < MAX_CAUSES && !(reason instanceof HubFault); depth++) {
+    if (typeof reason?.cause !== "object" || reason.cause === null) break
+    reason = reason.cause
+  }
+  if (reason instanceof HubFault) return reason
+  const message = `${reason?.message || reason}`.replace(/\.$/, "")
+  return new HubFault(message, { code: typeof reason?.code === "string" ? reason.code : null })
 }
 
 const seconds = (value: string | null): number | null => {
