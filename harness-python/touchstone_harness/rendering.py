@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from .conversation import Template, Tokens
-from .errors import RowsError
 from .inspected import Rendered, RenderedRow, RenderedToken, RenderJob
-from .rows import AskedRow, TaughtRow, read_places
+from .rows import ShownRow, TaughtRow, read_places
 from .tokenizer import load_tokenizer, special_ids
 
 
 def render(job: RenderJob) -> Rendered:
     """Read the rows, render and tokenize them, cut at max_length."""
     template = Template(load_tokenizer(job.model))
-    rows = _tokens(job, template)
+    rows = [_tokens(template, row) for row in read_places(job.rows, job.places, ShownRow)]
     special = special_ids(template.tokenizer)
     return Rendered(
         rows=[_row(template, special, place, row, job.max_length) for place, row in zip(job.places, rows, strict=True)],
@@ -20,13 +19,10 @@ def render(job: RenderJob) -> Rendered:
     )
 
 
-def _tokens(job: RenderJob, template: Template) -> list[Tokens]:
-    try:
-        taught = read_places(job.rows, job.places, TaughtRow)
-    except RowsError:
-        asked = read_places(job.rows, job.places, AskedRow)
-        return template.prompts([row.prompt for row in asked])
-    return template.taught(taught)
+def _tokens(template: Template, row: ShownRow) -> Tokens:
+    if row.completion is None:
+        return template.prompts([row.prompt])[0]
+    return template.taught([TaughtRow(prompt=row.prompt, completion=row.completion, masked=row.masked)])[0]
 
 
 def _row(template: Template, special: frozenset[int], place: int, row: Tokens, limit: int | None) -> RenderedRow:

@@ -33,6 +33,17 @@ class AskedRow(Strict):
     columns: dict[str, JsonValue]
 
 
+class ShownRow(Strict):
+    """A row of either kind."""
+
+    prompt: list[Message]
+    completion: list[Message] | None = None
+    problem: Text | None = None
+    masked: list[Span] | None = None
+    gold: str | None = None
+    columns: dict[str, JsonValue] | None = None
+
+
 def _lines(path: str) -> Iterator[bytes]:
     """Lines of bytes end at \\n alone: as text, U+2028 and others would end one too, which JSON leaves as they are."""
     try:
