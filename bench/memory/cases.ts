@@ -6,6 +6,8 @@ export interface Case {
   readonly config: Settings
   readonly lora: Lora
   readonly batch: number
+  /** Batches that GRPO generates at once, and learns from one after the other. */
+  readonly generations: number
   readonly prompt: number
   readonly completion: number
   readonly checkpointing: boolean
@@ -25,7 +27,7 @@ const llama = (hidden_size: number, num_hidden_layers: number, vocab_size: numbe
 })
 
 const lora: Lora = { r: 16, alpha: 32, dropout: 0, target_modules: "all-linear" }
-const common = { lora, checkpointing: false }
+const common = { lora, checkpointing: false, generations: 1 }
 
 export const CASES: ReadonlyArray<Case> = [
   { ...common, name: "small", config: llama(128, 4, 1024), batch: 8, prompt: 64, completion: 192 },
@@ -58,5 +60,14 @@ export const CASES: ReadonlyArray<Case> = [
     batch: 4,
     prompt: 512,
     completion: 512
+  },
+  {
+    ...common,
+    name: "generation",
+    config: llama(256, 8, 1024, { num_key_value_heads: 4 }),
+    batch: 2,
+    generations: 32,
+    prompt: 256,
+    completion: 256
   }
 ]

@@ -29,9 +29,9 @@ const digits = (count: number): string => "7".repeat(count)
 /** What the template writes around a prompt of one turn, in tokens. */
 const TEMPLATE = 8
 
-const rowsOf = ({ batch, prompt, completion }: Case) => {
+const rowsOf = ({ batch, generations, prompt, completion }: Case) => {
   const asked = [{ role: "user", content: digits(prompt - TEMPLATE) }]
-  const rows = Array.from({ length: 4 * batch }, (_, i) => ({
+  const rows = Array.from({ length: 4 * batch * generations }, (_, i) => ({
     problem: `p${i}`,
     prompt: asked,
     gold: "7",
@@ -43,7 +43,7 @@ const rowsOf = ({ batch, prompt, completion }: Case) => {
   }
 }
 
-export const runOf = (one: Case, phase: "sft" | "grpo"): PhaseRun => ({
+const runOf = (one: Case, phase: "sft" | "grpo"): PhaseRun => ({
   phase,
   device: "cpu",
   lora: one.lora,
@@ -58,7 +58,7 @@ export const runOf = (one: Case, phase: "sft" | "grpo"): PhaseRun => ({
   padded: false,
   prompt: phase === "sft" ? 0 : one.prompt,
   completion: phase === "sft" ? one.prompt + one.completion : one.completion,
-  sequences: one.batch,
+  sequences: one.batch * one.generations,
   reference: false,
   vllm: null
 })
@@ -86,6 +86,7 @@ const experimentOf = (one: Case, model: string): Experiment => ({
   sft: { ...settingsOf(one), max_length: one.prompt + one.completion },
   grpo: {
     ...settingsOf(one),
+    gradient_accumulation_steps: one.generations,
     num_generations: 4,
     max_completion_length: one.completion,
     // No end before the longest completion, so that what was computed for it is what runs.

@@ -7,10 +7,10 @@ const FLOAT32 = 4
 
 const sum = (values: ReadonlyArray<number>): number => values.reduce((total, value) => total + value, 0)
 
-/** Keys and values of every sequence at its full length; a layer with a window keeps no more than that. */
-export const cacheBytes = (shape: Shape, run: PhaseRun): number => {
-  const positions = sum(shape.windows.map((window) => Math.min(lengthOf(run), window ?? Number.POSITIVE_INFINITY)))
-  const layer = run.sequences * lengthOf(run) * keyWidth(shape) * bytesOf(run.weights)
+/** Keys and values of every sequence with so many positions; a layer with a window keeps no more than that. */
+export const cacheBytes = (shape: Shape, run: PhaseRun, length = lengthOf(run)): number => {
+  const positions = sum(shape.windows.map((window) => Math.min(length, window ?? Number.POSITIVE_INFINITY)))
+  const layer = run.sequences * length * keyWidth(shape) * bytesOf(run.weights)
   // A layer's keys grow by a copy: the old and the new are there at once.
   return 2 * run.sequences * positions * keyWidth(shape) * bytesOf(run.weights) + layer
 }
@@ -26,6 +26,20 @@ const promptBytes = (shape: Shape, run: PhaseRun): number => {
 const samplingBytes = (shape: Shape, run: PhaseRun): number =>
   run.sequences * shape.vocabulary * (bytesOf(run.weights) + 3 * FLOAT32)
 
-/** What generating takes beside the cache. */
-export const decodingBytes = (shape: Shape, run: PhaseRun): number =>
-  Math.max(promptBytes(shape, run), samplingBytes(shape, run))
+export interface Generation {
+  readonly cache: number
+  readonly beside: number
+  /** What stands beside the cache where it is highest. */
+  readonly what: "sampling" | "the prompt's first pass"
+}
+
+/** Generating at its highest: at the end, with the cache full, or at the beginning, when the prompt is read. */
+export const generationBytes = (shape: Shape, run: PhaseRun): Generation => {
+  const end: Generation = { cache: cacheBytes(shape, run), beside: samplingBytes(shape, run), what: "sampling" }
+  const start: Generation = {
+    cache: cacheBytes(shape, run, run.prompt),
+    beside: promptBytes(shape, run),
+    what: "the prompt's first pass"
+  }
+  return start.cache + start.beside > end.cache + end.beside ? start : end
+}

@@ -2,7 +2,7 @@
 import type { Settings } from "../../domain/job.ts"
 import type { NotTold } from "../../domain/inspect.ts"
 import { keptBytes, passingBytes } from "./activations.ts"
-import { cacheBytes, decodingBytes } from "./generation.ts"
+import { generationBytes } from "./generation.ts"
 import { headBytes } from "./head.ts"
 import type { PhaseRun } from "./run.ts"
 import { type Shape, shapeOf } from "./shape.ts"
@@ -63,8 +63,9 @@ export const planMemory = (shape: Shape, run: PhaseRun, total = 0): MemoryPlan =
   if (run.phase === "grpo" && run.vllm !== null)
     add("vLLM", "always", run.vllm * total, "vllm_gpu_memory_utilization of the card")
   else if (run.phase === "grpo") {
-    add("key-value cache", "generation", cacheBytes(shape, run), `${run.sequences} sequences at full length`)
-    add("decoding", "generation", decodingBytes(shape, run), "the prompt's first pass, or sampling")
+    const { cache, beside, what } = generationBytes(shape, run)
+    add("key-value cache", "generation", cache, `of ${run.sequences} sequences, at ${what}`)
+    add("decoding", "generation", beside, what)
   }
   const peak = sum(parts, "generation") > sum(parts, "update") ? "generation" : "update"
   const computed = sum(parts, "always") + sum(parts, peak)
