@@ -1,4 +1,5 @@
 /** Lengths of prepared rows in tokens, as a model's own tokenizer and template make them. */
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import type { Card } from "../data/card.ts"
@@ -30,7 +31,7 @@ export const countTokens = Effect.fn("training.countTokens")(function* (folder: 
   const fileOf = (rows: "sft" | "grpo" | "evaluate") =>
     card.counts[rows] > 0 ? resolve(folder, `${rows}.jsonl`) : null
   const { rows } = yield* inspect({
-    model,
+    model: existsSync(model) ? resolve(model) : model,
     tags: tagsOf(style),
     probe: {
       prompt: promptFor(style, "What is 6 + 9?"),
