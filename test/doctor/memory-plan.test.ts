@@ -61,6 +61,13 @@ describe("the optimizer", () => {
   ])("%s keeps so many bytes of a tensor of 10,000", (optimizer, bytes) => {
     expect(optimizerBytes([10_000], run({ optimizer }))).toBe(bytes)
   })
+  it("counts as AdamW, and says so, where it is not known", () => {
+    const { parts } = planMemory(qwen, run({ optimizer: "muon" }))
+    const known = planMemory(qwen, run({ optimizer: "adamw_torch" })).parts
+    const of = (all: typeof parts) => all.find(({ name }) => name === "optimizer")
+    expect(of(parts)?.bytes).toBe(of(known)?.bytes)
+    expect(of(parts)?.how).toBe("muon, not known here: counted as AdamW")
+  })
   it("keeps small tensors in float32, and bfloat16 adapters' states in bfloat16", () => {
     expect(optimizerBytes([4095], run({ optimizer: "adamw_8bit" }))).toBe(8 * 4095)
     const quantized = run({ quantization: { bits: 4, double: true } })

@@ -6,7 +6,7 @@ import { generationBytes } from "./generation.ts"
 import { headBytes } from "./head.ts"
 import type { PhaseRun } from "./run.ts"
 import { type Shape, shapeOf } from "./shape.ts"
-import { trainedBytes, weightBytes } from "./weights.ts"
+import { isKnownOptimizer, trainedBytes, weightBytes } from "./weights.ts"
 
 /** When a part is there: throughout, while the policy is updated, or while it generates. */
 export type When = "always" | "update" | "generation"
@@ -50,7 +50,12 @@ export const planMemory = (shape: Shape, run: PhaseRun, total = 0): MemoryPlan =
   add("weights", "always", weightBytes(shape, run), `of the base, ${kind}`)
   add("adapter", "always", trained.adapter, `LoRA of rank ${run.lora.r}`)
   add("gradients", "always", trained.gradients, "of the adapter alone")
-  add("optimizer", "always", trained.optimizer, run.optimizer)
+  add(
+    "optimizer",
+    "always",
+    trained.optimizer,
+    isKnownOptimizer(run.optimizer) ? run.optimizer : `${run.optimizer}, not known here: counted as AdamW`
+  )
   add("reference", "always", trained.reference, "a copy of the adapter, for beta > 0")
   add("activations", "update", kept, `${run.batch} sequences${run.checkpointing ? ", the inputs of layers alone" : ""}`)
   // The output head comes first in the backward, and is done when the last layer begins.
