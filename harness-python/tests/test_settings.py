@@ -8,7 +8,7 @@ from trl.trainer.sft_config import SFTConfig
 
 from touchstone_harness.errors import SettingError
 from touchstone_harness.job import SftJob, UnixAddress
-from touchstone_harness.settings import configure, output_folder
+from touchstone_harness.settings import Draft, configure, configure_grpo, output_folder
 
 from .conftest import LORA
 
@@ -57,6 +57,17 @@ def test_two_checkpoints_are_kept_at_least() -> None:
 
 def test_trl_writes_into_the_phase_s_folder() -> None:
     assert configured().output_dir == str(output_folder(job({}))) == "/nowhere/folder/sft-trainer"
+
+
+@pytest.mark.parametrize("name", ["completion_only_loss", "assistant_only_loss", "chat_template_path"])
+def test_what_would_make_other_tokens_than_are_shown_is_refused(name: str) -> None:
+    with pytest.raises(SettingError, match=f"The setting {name} of sft cannot be set: .*Take it out"):
+        configured(**{name: True})
+
+
+def test_grpo_renders_as_sft_does() -> None:
+    with pytest.raises(SettingError, match=r"chat_template_kwargs of grpo cannot be set: .*own template"):
+        configure_grpo(Draft("grpo", "/nowhere/folder", {"chat_template_kwargs": {"enable_thinking": False}}))
 
 
 def test_checkpoints_that_cannot_be_resumed_from_are_refused() -> None:

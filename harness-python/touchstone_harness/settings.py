@@ -23,6 +23,7 @@ DECIDED = {
     "completion_only_loss": "the loss is on completions alone",
     "assistant_only_loss": "the loss is on completions alone",
     "chat_template_path": "every phase renders by the model's own template",
+    "chat_template_kwargs": "every phase renders by the model's own template as it is",
 }
 KEPT_CHECKPOINTS = 2
 

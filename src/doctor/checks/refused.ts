@@ -13,7 +13,8 @@ export const DECIDED: Readonly<Record<string, string>> = {
   resume_from_checkpoint: "use touchstone train --resume",
   completion_only_loss: "the loss is on completions alone",
   assistant_only_loss: "the loss is on completions alone",
-  chat_template_path: "every phase renders by the model's own template"
+  chat_template_path: "every phase renders by the model's own template",
+  chat_template_kwargs: "every phase renders by the model's own template as it is"
 }
 
 const decided = (facts: Facts): ReadonlyArray<{ readonly phase: string; readonly name: string }> =>
