@@ -40,7 +40,11 @@ export type RunNotice =
       readonly _tag: "rows"
       readonly counts: Readonly<Record<string, number>>
       readonly dropped: Readonly<Record<string, number>>
+      /** Training rows kept out because an evaluation problem is the same or near. */
+      readonly held_back: number
     }
+  /** A file of the data set comes from the hub. */
+  | { readonly _tag: "download"; readonly file: string; readonly done: number; readonly total: number }
   | { readonly _tag: "warning"; readonly message: string }
   | { readonly _tag: "phase"; readonly phase: Phase }
 
@@ -89,13 +93,16 @@ const startRun = Effect.fn("training.train")(function* (asked: Experiment, optio
   yield* check(null)
   const id = newRunId()
   const folder = join(options.home.runs, id)
-  const prepared = yield* prepareRows(experiment, folder)
-  yield* check(prepared).pipe(
-    Effect.tapError(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+  const prepared = yield* prepareRows(experiment, folder, (notice) => {
+    if (notice._tag === "download") Effect.runFork(options.tell(notice))
+  }).pipe(
+    Effect.tap(check),
+    Effect.onError(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
   )
   yield* createRun({ id, folder, experiment })
   yield* registerProblems(prepared.problems)
-  yield* options.tell({ _tag: "rows", counts: prepared.counts, dropped: prepared.dropped })
+  const { counts, dropped, held_back } = prepared
+  yield* options.tell({ _tag: "rows", counts, dropped, held_back })
   return yield* attemptRun(yield* findRun(id), options)
 })
 

@@ -24,7 +24,9 @@ const step = (n: number): RunNotice => ({ _tag: "event", phase: "grpo", event: {
 it("tells the phase, each tenth, the rewards, what was unscored, and how long it took", async () => {
   const means = { format: 1, correctness: 0.5 }
   const text = await told([
-    { _tag: "rows", counts: { sft: 8, grpo: 16, evaluate: 4 }, dropped: { "no answer": 2 } },
+    { _tag: "rows", counts: { sft: 8, grpo: 16, evaluate: 4 }, dropped: { "no answer": 2 }, held_back: 3 },
+    { _tag: "download", file: "main/train.parquet", done: 1_000_000, total: 2_306_545 },
+    { _tag: "download", file: "main/train.parquet", done: 2_306_545, total: 2_306_545 },
     { _tag: "phase", phase: "grpo" },
     { _tag: "event", phase: "grpo", event: { _tag: "started", steps: 100, resumed_from: 20 } },
     { _tag: "batch", phase: "grpo", step: 20, mode: "train", size: 8, means, unscored: 3 },
@@ -33,7 +35,10 @@ it("tells the phase, each tenth, the rewards, what was unscored, and how long it
     { _tag: "event", phase: "grpo", event: { _tag: "finished", seconds: 1 } }
   ])
   const lines = text.trim().split("\n")
-  expect(lines[0]).toBe("rows: 8 for SFT, 16 for GRPO, 4 held out; 2 dropped: no answer")
+  expect(lines[0]).toBe(
+    "rows: 8 for SFT, 16 for GRPO, 4 held out; 2 dropped: no answer; 3 held back: like a held-out problem"
+  )
+  expect(lines.filter((line) => line.includes("fetch"))).toEqual(["fetched main/train.parquet, 2.3 MB"])
   expect(lines).toContain("resumed from step 20")
   expect(lines.filter((line) => /^GRPO \d+\/100/.test(line)).length).toBeLessThanOrEqual(10)
   expect(text).toMatch(/GRPO 100\/100 .*format 1 {2}correctness 0\.5 {2}unscored 3/)
@@ -42,7 +47,9 @@ it("tells the phase, each tenth, the rewards, what was unscored, and how long it
 })
 
 it("lets no control byte of a data set or a rubric through", async () => {
-  const text = await told([{ _tag: "rows", counts: { sft: 1, grpo: 1, evaluate: 1 }, dropped: { "\u001b[2J": 1 } }])
+  const text = await told([
+    { _tag: "rows", counts: { sft: 1, grpo: 1, evaluate: 1 }, dropped: { "\u001b[2J": 1 }, held_back: 0 }
+  ])
   expect(text).toContain("␛[2J")
 })
 

@@ -91,8 +91,16 @@ export const makeProgress = Effect.fnUntraced(function* (write: (text: string) =
         return say(pc.yellow(`warning: ${visible(notice.message)}`))
       case "rows": {
         const dropped = Object.entries(notice.dropped).map(([reason, count]) => `${count} dropped: ${visible(reason)}`)
+        const held = notice.held_back === 0 ? [] : [`${notice.held_back} held back: like a held-out problem`]
         const { sft, grpo, evaluate } = notice.counts
-        return say([`rows: ${sft} for SFT, ${grpo} for GRPO, ${evaluate} held out`, ...dropped].join("; "))
+        return say([`rows: ${sft} for SFT, ${grpo} for GRPO, ${evaluate} held out`, ...dropped, ...held].join("; "))
+      }
+      case "download": {
+        const { file, done, total } = notice
+        const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+        if (done >= total) return say(`fetched ${visible(file)}, ${megabytes(total)}`)
+        if (isTerminal) redraw(`fetching ${visible(file)}  ${megabytes(done)} of ${megabytes(total)}`)
+        return
       }
       case "phase":
         state = {
