@@ -92,6 +92,7 @@ export const makeClone = (version = "3.12"): Clone => {
   write("src/index.ts", "export const one: number = 1\n")
   write("src/scoring/worker.ts", "export const two: number = 2\n")
   write("src/commands/reward/laws/worker.ts", "export const three: number = 3\n")
+  write("src/data/prepare/worker.ts", "export const four: number = 4\n")
   for (const name of ["python3.13", "python3"]) {
     write(`tools/${name}`, python(version))
     chmodSync(at("tools", name), 0o755)
