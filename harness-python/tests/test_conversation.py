@@ -103,6 +103,14 @@ def test_a_header_is_no_tag_that_is_opened(plain: Template) -> None:
     assert learnt(plain, taught("assistant: 2")) == "assistant: 2<|eot_id|>"
 
 
+def test_a_generation_prompt_may_stand_in_the_place_of_a_turn_s_end(plain: Template) -> None:
+    plain.tokenizer.chat_template = (
+        "{% for m in messages %}{{ m.content }}{% if not loop.last or not add_generation_prompt %};{% endif %}"
+        "{% endfor %}{% if add_generation_prompt %}>{% endif %}"
+    )
+    assert (plain.generation_prompt, plain.turn_end) == (">", ";")
+
+
 def test_a_template_that_rewrites_a_finished_turn_is_told_of(bases: Bases) -> None:
     tokenizer = load_tokenizer(bases("r1"))
     tokenizer.chat_template = template("qwen3")

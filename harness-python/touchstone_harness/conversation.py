@@ -95,8 +95,8 @@ class Template:
     def generation_prompt(self) -> str:
         """What the template appends when a completion is asked for."""
         user = [Message(role="user", content=USER)]
-        without = self.render(user, ask=False)
-        return self.render(user, ask=True)[len(without) :]
+        asked = self.render(user, ask=True)
+        return asked[_common(self.render(user, ask=False), asked) :]
 
     @cached_property
     def turn_end(self) -> str:
