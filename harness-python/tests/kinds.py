@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import Gemma2Config, LlamaConfig, PreTrainedTokenizerFast, Qwen2Config
+from transformers import Gemma2Config, LlamaConfig, Phi3Config, PreTrainedTokenizerFast, Qwen2Config
 from transformers.models.auto.modeling_auto import AutoModelForCausalLM
 
 from .ranks import qwen_ranks, to_bpe
@@ -73,12 +73,25 @@ def _learnt(special: list[str]) -> Tokenizer:
 
 
 def _gemma() -> Tokenizer:
-    """Blanks are written as ▁, what is not in the vocabulary as bytes."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
     tokenizer.normalizer = normalizers.Replace(" ", "▁")
     tokenizer.pre_tokenizer = pre_tokenizers.Split(" ", behavior="merged_with_previous")
     tokenizer.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
-    special = ["<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", "<end_of_turn>"]
+    return _sentencepiece(tokenizer, ["<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", "<end_of_turn>"])
+
+
+def _llama2() -> Tokenizer:
+    """A blank is put before every text, after a special token too, and taken off when all is decoded."""
+    tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
+    tokenizer.decoder = decoders.Sequence(
+        [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+    )
+    return _sentencepiece(tokenizer, ["<unk>", "<s>", "</s>"])
+
+
+def _sentencepiece(tokenizer: Tokenizer, special: list[str]) -> Tokenizer:
+    """Blanks are written as ▁, what is not in the vocabulary as bytes."""
     bytes_ = [f"<0x{byte:02X}>" for byte in range(256)]
     trainer = trainers.BpeTrainer(
         vocab_size=500, show_progress=False, special_tokens=[*special, *bytes_], limit_alphabet=60
@@ -125,6 +138,29 @@ def gemma() -> tuple[Any, Any]:
     return tokenizer, Gemma2Config(vocab_size=704, head_dim=8, num_key_value_heads=2, **_TINY)
 
 
+def phi3(chat: str | None = None) -> tuple[Any, Any]:
+    """A turn ends with <|end|>, a text with <|endoftext|>; its role tokens swallow the line's end after them."""
+    tokenizer = _llama2()
+    names = ["<|assistant|>", "<|system|>", "<|end|>", "<|user|>"]
+    tokenizer.add_special_tokens(
+        [AddedToken("<|endoftext|>", special=True)] + [AddedToken(name, special=True, rstrip=True) for name in names]
+    )
+    end = "<|endoftext|>"
+    special = {"bos_token": "<s>", "eos_token": end, "pad_token": end, "unk_token": "<unk>"}
+    wrapped = _wrapped(tokenizer, chat or template("phi3"), padding_side="left", **special)
+    return wrapped, Phi3Config(vocab_size=704, num_key_value_heads=2, eos_token_id=0, pad_token_id=0, **_TINY)
+
+
+def phi3_of_april() -> tuple[Any, Any]:
+    """Its first template: no system role, and the assistant's turn is opened by the user's, asked for or not."""
+    return phi3(
+        "{{ bos_token }}{% for message in messages %}"
+        "{% if message['role'] == 'user' %}{{ '<|user|>\n' + message['content'] + '<|end|>\n<|assistant|>\n' }}"
+        "{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|end|>\n' }}"
+        "{% endif %}{% endfor %}"
+    )
+
+
 def r1() -> tuple[Any, Any]:
     names = ["<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>"]  # noqa: RUF001
     tokenizer = _wrapped(_learnt(names), template("deepseek_r1_distill"), bos_token=names[0], eos_token=names[1])
@@ -147,6 +183,8 @@ KINDS: dict[str, Callable[[], tuple[Any, Any]]] = {
     "llama3": llama3,
     "llama3 in trouble": llama3_trouble,
     "gemma": gemma,
+    "phi3": phi3,
+    "phi3 of April": phi3_of_april,
     "r1": r1,
     "silent": silent,
 }

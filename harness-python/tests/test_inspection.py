@@ -91,6 +91,15 @@ def test_a_tokenizer_in_trouble(bases: Bases, tmp_path: Path) -> None:
     assert [(len(tag["ids"]), tag["special"], tag["survives"]) for tag in seen["tags"]] == [(1, True, False)] * 4
 
 
+@pytest.mark.parametrize("kind", ["phi3", "phi3 of April"])
+def test_phi_ends_a_turn_with_another_token_than_a_text(kind: str, bases: Bases, tmp_path: Path) -> None:
+    seen = found(bases(kind), tmp_path)
+    assert seen["tokenizer"]["pad"] == seen["tokenizer"]["eos"] == seen["ends"]["tokenizer"][0]
+    assert (seen["tokenizer"]["eos"]["text"], seen["tokenizer"]["padding_side"]) == ("<|endoftext|>", "left")
+    assert seen["ends"]["turn"]["text"] == "<|end|>"
+    assert [tag["survives"] for tag in seen["tags"]] == [True] * 4
+
+
 def test_a_pad_that_is_not_set_is_not_made_up(bases: Bases, tmp_path: Path) -> None:
     assert found(bases("llama3"), tmp_path)["tokenizer"]["pad"] is None
 
@@ -102,6 +111,9 @@ def test_a_pad_that_is_not_set_is_not_made_up(bases: Bases, tmp_path: Path) -> N
         ("silent", ("dropped", "<|start_header_id|>assistant<|end_header_id|>\n\n", True)),
         ("r1", ("kept", "<｜Assistant｜><think>\n", False)),  # noqa: RUF001
         ("qwen3", ("kept", "<|im_start|>assistant\n", False)),
+        ("phi3", ("kept", "<|assistant|>\n", True)),
+        # the user's turn opens the assistant's, asked for or not
+        ("phi3 of April", ("dropped", "", True)),
     ],
 )
 def test_templates(kind: str, expected: tuple[str, str, bool], bases: Bases, tmp_path: Path) -> None:

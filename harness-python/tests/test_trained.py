@@ -122,13 +122,15 @@ def test_a_batch_is_what_is_shown(kind: str, bases: Bases, tmp_path: Path) -> No
     if opened:  # the line's end, too, is in the prompt
         whole[1] = whole[1].removeprefix("\n")
     without = whole[0].replace(OUTPUT, "")
+    # Phi's end of a turn swallows the line's end after it.
+    end = tokenizer.decode(tokenizer(template.turn_end, add_special_tokens=False)["input_ids"])
     kept = [text for text in learnt if OUTPUT in text or "no tags" in text or "Altogether" in text]
-    assert kept == sorted(text + template.turn_end for text in whole)
+    assert kept == sorted(text + end for text in whole)
     [masked] = [text for text in learnt if text not in kept]
     # A token that reaches over the mask's edge is out too: never a token more than that, never one of the output.
     assert OUTPUT.strip() not in masked
     assert masked.startswith(without[: without.index("```output")])
-    assert masked.endswith(without[without.rindex("so 72") :] + template.turn_end)
+    assert masked.endswith(without[without.rindex("so 72") :] + end)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -140,7 +142,7 @@ def test_the_texts_of_the_tokens_are_the_text(kind: str, bases: Bases, tmp_path:
         assert completion.removeprefix("<think>").strip() in one.text
 
 
-@pytest.mark.parametrize("kind", ["qwen", "llama3", "gemma", "silent"])
+@pytest.mark.parametrize("kind", ["qwen", "llama3", "gemma", "silent", "phi3", "phi3 of April"])
 def test_trl_makes_the_same_of_an_ordinary_template(kind: str, bases: Bases, tmp_path: Path) -> None:
     base = bases(kind)
     template = Template(load_tokenizer(base))

@@ -96,7 +96,11 @@ class Template:
         """What the template appends when a completion is asked for."""
         user = [Message(role="user", content=USER)]
         asked = self.render(user, ask=True)
-        return asked[_common(self.render(user, ask=False), asked) :]
+        at = _common(self.render(user, ask=False), asked)
+        # Phi's puts one special token there or another: both begin with <|, and none is cut in two.
+        names = "|".join(re.escape(token.content) for token in self.tokenizer.added_tokens_decoder.values())
+        cut = [found.start() for found in re.finditer(names, asked) if found.start() < at < found.end()]
+        return asked[min(cut, default=at) :]
 
     @cached_property
     def turn_end(self) -> str:
