@@ -200,6 +200,9 @@ export const prepare = Effect.fn("data.prepare")(function* (options: PrepareOpti
       const { tally } = prepared.written
       if (tally.sft + tally.grpo === 0)
         return yield* new DataUnusable({ message: nothingUsable(dataset, prepared.written) })
+      // Preparing takes a while: what another put there meanwhile is not replaced either.
+      const refusedNow = refusal(options.out, options.force ?? false)
+      if (refusedNow !== null) return yield* new DataUnusable({ message: refusedNow })
       return yield* Effect.try({
         try: () => {
           const card = cardOf(dataset, style, options, prepared, folder.end())
