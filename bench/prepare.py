@@ -1,6 +1,6 @@
 """What `data prepare` does to GSM8K's rows, as one writes it with `datasets.map`: the other side of bench/prepare.ts.
 
-Usage: python bench/prepare.py ROWS.jsonl OUT PROCESSES
+Usage: python bench/prepare.py FOLDER OUT PROCESSES       FOLDER holds train.jsonl and test.jsonl
 Prints one JSON line: seconds of each step. Nothing is held back here: there is no such function to call.
 """
 
@@ -38,13 +38,12 @@ def prepared(row: dict[str, str]) -> dict[str, object]:
         "gold": gold,
         "columns": "{}",
         "usable": found is not None and found.group(2) == gold,
-        "held_out": int(identity[:8], 16) % 10 == 0,
     }
 
 
 def main() -> None:
     """Prepares the rows and says how long it took."""
-    rows, out, processes = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    folder, out, processes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     datasets.disable_progress_bars()
     spent: dict[str, float] = {}
     since = time.perf_counter()
@@ -56,14 +55,14 @@ def main() -> None:
         since = now
 
     workers = None if processes == 1 else processes
-    source = datasets.load_dataset("json", data_files=rows, split="train", cache_dir=str(out / "cache"))
+    files = {split: str(folder / f"{split}.jsonl") for split in ("train", "test")}
+    source = datasets.load_dataset("json", data_files=files, cache_dir=str(out / "cache"))
     lap("load")
     made = source.map(prepared, remove_columns=["question", "answer"], num_proc=workers)
     lap("map")
     usable = made.filter(lambda ok: ok, input_columns="usable", num_proc=workers)
-    train = usable.filter(lambda held: not held, input_columns="held_out", num_proc=workers)
-    evaluate = usable.filter(lambda held: held, input_columns="held_out", num_proc=workers)
-    lap("split")
+    train, evaluate = usable["train"], usable["test"]
+    lap("filter")
     asked = ["problem", "prompt", "gold", "columns"]
     written = {
         "sft": train.select_columns(["problem", "prompt", "completion"]),
@@ -76,7 +75,7 @@ def main() -> None:
     for name, part in written.items():
         part.to_parquet(str(out / f"{name}.parquet"))
     lap("parquet")
-    print(json.dumps({"rows": len(made), "evaluate": len(evaluate), "seconds": spent}))
+    print(json.dumps({"rows": len(train) + len(evaluate), "seconds": spent}))
 
 
 if __name__ == "__main__":

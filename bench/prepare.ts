@@ -1,7 +1,7 @@
 /**
  * `data prepare` beside `datasets.map` on the same rows in one run: rows a second of both, and our memory at its highest
- * for a tenth of the rows and for all. Both read, strip, hash, split, read the answer back, and write JSONL and Parquet;
- * ours also keeps what is like an evaluation problem out of training, and writes a card.
+ * for a tenth of the rows and for all. Both read, strip, hash, read the answer back, and write JSONL and Parquet; ours also
+ * keeps what is like an evaluation problem out of training, and writes a card. As GSM8K does, the rows bring 1,319 to evaluate on.
  * Usage: npm run bench:prepare [-- --rows N] [--theirs N] [--rounds N] [--json]
  */
 import { execFileSync, spawnSync } from "node:child_process"
@@ -29,8 +29,8 @@ const THINGS = ["clips", "pages", "flowers", "pizzas", "letters", "stamps", "bas
 const PLACES = ["at the market", "from her grandparents’ garden", "during the first week", "for the whole school"]
 
 /** Rows of GSM8K's shape and length: a few sentences, marks of a calculator, the answer behind ####. */
-const writeRows = (file: string, count: number): void => {
-  const generator = xoroshiro128plus(6)
+const writeRows = (file: string, count: number, seed: number): void => {
+  const generator = xoroshiro128plus(seed)
   const below = (limit: number) => uniformInt(generator, 0, limit - 1)
   const pick = <A>(from: ReadonlyArray<A>): A => from[below(from.length)] as A
   const open = openSync(file, "w")
@@ -53,6 +53,16 @@ const writeRows = (file: string, count: number): void => {
   }
   writeSync(open, part)
   closeSync(open)
+}
+
+/** GSM8K's number of problems to evaluate on. */
+const EVALUATED = 1319
+
+const writeSplits = (folder: string, count: number): string => {
+  mkdirSync(folder)
+  writeRows(join(folder, "train.jsonl"), count, 6)
+  writeRows(join(folder, "test.jsonl"), EVALUATED, 7)
+  return folder
 }
 
 /** Seconds and the highest memory of a run of the built program; `time -v` is not everywhere, so the child tells it itself. */
@@ -93,9 +103,8 @@ const thousands = (value: number): string => String(Math.round(value)).replace(/
 
 const folder = mkdtempSync(join(tmpdir(), "ts-bench-prepare-"))
 try {
-  const [all, some] = [join(folder, "all.jsonl"), join(folder, "some.jsonl")]
-  writeRows(all, rows)
-  writeRows(some, Math.min(rows, theirs))
+  const all = writeSplits(join(folder, "all"), rows)
+  const some = writeSplits(join(folder, "some"), Math.min(rows, theirs))
   const count = Math.min(rows, theirs)
   const processes = availableParallelism()
   const rates: { ours: Array<number>; one: Array<number>; many: Array<number> } = { ours: [], one: [], many: [] }
