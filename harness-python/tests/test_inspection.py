@@ -9,6 +9,7 @@ import pytest
 import torch
 from huggingface_hub import constants
 from peft import get_peft_model
+from safetensors.torch import save_file
 
 from touchstone_harness import hub
 from touchstone_harness.asking import answer
@@ -144,10 +145,25 @@ def test_weights_that_are_not_all_there_are_not_counted(workshop: Path, tmp_path
     assert found_model(str(tmp_path), tmp_path)["weights_bytes"] is None
     index = {"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-1.safetensors"}}
     (tmp_path / "model.safetensors.index.json").write_text(json.dumps(index))
-    (tmp_path / "model-1.safetensors").write_bytes(b"x" * 10)
+    save_file({"a": torch.zeros(3)}, tmp_path / "model-1.safetensors")
     assert found_model(str(tmp_path), tmp_path)["weights_bytes"] is None
-    (tmp_path / "model-2.safetensors").write_bytes(b"x" * 5)
-    assert found_model(str(tmp_path), tmp_path)["weights_bytes"] == 15
+    save_file({"b": torch.zeros(5)}, tmp_path / "model-2.safetensors")
+    sizes = [(tmp_path / f"model-{number}.safetensors").stat().st_size for number in (1, 2)]
+    assert found_model(str(tmp_path), tmp_path)["weights_bytes"] == sum(sizes)
+
+
+def test_a_file_of_weights_that_is_cut_short_is_not_counted(workshop: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text((workshop / "base" / "config.json").read_text())
+    whole = (workshop / "base" / "model.safetensors").read_bytes()
+    for content, counted in (
+        (whole, len(whole)),
+        (whole[:-1], None),
+        (whole[:100], None),
+        (b"", None),
+        (b"x" * 90, None),
+    ):
+        (tmp_path / "model.safetensors").write_bytes(content)
+        assert found_model(str(tmp_path), tmp_path)["weights_bytes"] == counted
 
 
 def test_a_configuration_of_a_kind_that_transformers_does_not_know_stands_as_it_is(tmp_path: Path) -> None:

@@ -74,3 +74,24 @@ def test_checkpoints_that_cannot_be_resumed_from_are_refused() -> None:
     with pytest.raises(SettingError, match=r"save_only_model of sft .*cannot be resumed from.*Take it out"):
         configured(save_only_model=True)
     assert configured(save_only_model=False).save_only_model is False
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked"),
+    [
+        ({"learning_rate": "1e-5"}, "write a number"),
+        ({"max_steps": "3"}, "write a number"),
+        ({"eval_steps": "3"}, "write a number"),
+        ({"packing": "false"}, "write true or false"),
+    ],
+)
+def test_numbers_and_truths_are_not_texts(settings: dict[str, Any], asked: str) -> None:
+    """TRL takes them, and falls over a text when the model is loaded; "false" would be true."""
+    with pytest.raises(SettingError, match=f"The setting {next(iter(settings))} of sft is the text .*{asked}"):
+        configured(**settings)
+
+
+def test_texts_where_trl_takes_texts() -> None:
+    settings: dict[str, Any] = {"lr_scheduler_type": "cosine", "save_strategy": "no", "report_to": "none"}
+    made = configured(**settings, optim="adamw_torch", eval_strategy="no", log_level="info", pad_token="x")
+    assert (made.lr_scheduler_type, made.pad_token) == ("cosine", "x")

@@ -22,6 +22,8 @@ DISTRIBUTIONS = (
     "deepspeed",
     "liger_kernel",
     "kernels",
+    "wandb",
+    "mlflow",
 )
 
 

@@ -78,5 +78,22 @@ def _weights(folder: Path, kind: str) -> int | None:
         if index is not None:
             files = [folder / name for name in set(_read(index)["weight_map"].values())]
         if files:
-            return sum(file.stat().st_size for file in files) if all(file.exists() for file in files) else None
+            return sum(file.stat().st_size for file in files) if all(map(_is_whole, files)) else None
     return None
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file of weights is there, and as long as its own header says."""
+    if file.suffix != ".safetensors":
+        return file.exists()
+    try:
+        with file.open("rb") as opened:
+            head = int.from_bytes(opened.read(8), "little")
+            # a header's end is read before the header: a broken length may be of any size
+            if head > file.stat().st_size:
+                return False
+            tensors = json.loads(opened.read(head))
+        ends = [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return 8 + head + max(ends, default=0) == file.stat().st_size

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import torch
 from trl.trainer.grpo_config import GRPOConfig
@@ -62,13 +62,14 @@ def configure(kind: type[Config], job: Phase, defaults: Mapping[str, Any]) -> Co
     """TRL's configuration for a job; a name that TRL does not know is refused with the nearest that it does."""
     settings = dict(job.settings)
     known = {field.name for field in dataclasses.fields(kind) if field.init}
-    for name in settings:
+    for name, value in settings.items():
         if name in DECIDED:
             raise SettingError(f"The setting {name} of {job.tag} cannot be set: {DECIDED[name]}. Take it out.")
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f": did you mean {near[0]}?" if near else "."
             raise SettingError(f"TRL's {kind.__name__} has no setting {name}{hint}")
+        _refuse_text(kind, job.tag, name, value)
     if settings.get("multi_objective_aggregation", "sum_then_normalize") != "sum_then_normalize":
         raise SettingError(
             "multi_objective_aggregation must be sum_then_normalize: the rubric sums its rewards itself."
@@ -98,6 +99,17 @@ def configure(kind: type[Config], job: Phase, defaults: Mapping[str, Any]) -> Co
         return kind(**{name: value for name, value in merged.items() if name in known})
     except (ValueError, TypeError) as error:
         raise SettingError(f"TRL refuses the settings of {job.tag}: {' '.join(str(error).split())}") from error
+
+
+def _refuse_text(kind: type, tag: str, name: str, value: object) -> None:
+    """TRL takes a number as a text, and falls over it when the model is loaded; of "false" it makes true."""
+    if not isinstance(value, str):
+        return
+    hint = get_type_hints(kind)[name]
+    taken = {hint, *get_args(hint)}
+    word = "true or false" if bool in taken else "a number"
+    if str not in taken and taken & {bool, int, float}:
+        raise SettingError(f'The setting {name} of {tag} is the text "{value}": write {word}, without quotes.')
 
 
 def _hardware() -> dict[str, Any]:

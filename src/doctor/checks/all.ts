@@ -3,6 +3,7 @@ import type { Check } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
 import { adapterAsModel, adapterBase, targetModules } from "./adapters.ts"
 import { evaluationBatch, evaluationRows } from "./evaluation-batch.ts"
+import { packages } from "./packages.ts"
 import { golds, paidSolutions, scoredSolutions } from "./golds.ts"
 import { groupBatch } from "./group-batch.ts"
 import { learningRate, temperature, warmup } from "./learning.ts"
@@ -25,6 +26,7 @@ import {
   shuffledGolds
 } from "./rows.ts"
 import { rewardColumns, rewardGates, rewardNames, rewardWeights, rubricLoads, rubricStyle } from "./rubric.ts"
+import { weightsThere } from "./weights.ts"
 import { keptCompletion, prefilledTemplate, systemRole, templateThere } from "./template.ts"
 import { dearTags, endOfTurn, harnessTold, paddingSide, padToken, strippedTags } from "./tokenizer.ts"
 
@@ -101,9 +103,9 @@ export const groups: ReadonlyArray<CheckGroup> = [
   },
   {
     name: "model and memory",
-    checks: [adapterAsModel, adapterBase, targetModules, precision, quantization, memorySft, memoryGrpo]
+    checks: [adapterAsModel, adapterBase, weightsThere, targetModules, precision, quantization, memorySft, memoryGrpo]
   },
-  { name: "machine", checks: [severalGpus, noGpu, vllmThere, vllmLength, vllmMemory, diskRoom] },
+  { name: "machine", checks: [severalGpus, noGpu, packages, vllmThere, vllmLength, vllmMemory, diskRoom] },
   {
     name: "pilot",
     checks: [pilotMade, pilotDead, pilotTruncated, pilotFlat, pilotForm, pilotInformative, pilotUnscored]

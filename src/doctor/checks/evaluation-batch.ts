@@ -39,6 +39,15 @@ export const evaluationRows: DoctorCheck = {
   name: "evaluation-rows",
   about: "an evaluation that was asked for has problems to be made on",
   judge: (facts) => {
+    const { sft } = facts.experiment
+    const asked = sft?.eval_strategy ?? "no"
+    if (asked !== "no")
+      return fail(
+        "evaluation-rows",
+        `sft.eval_strategy is ${JSON.stringify(asked)}`,
+        "no rows are held out for the loss of SFT: transformers refuses it when the model is loaded",
+        "take it out: GRPO's eval_strategy and evaluate measure what was learnt"
+      )
     const rows = told(facts.rows)
     const during = evaluating(facts) !== null
     if (rows === null || (!during && facts.experiment.evaluate === null)) return null

@@ -1,7 +1,7 @@
 /** Whole groups: a generated batch must hold num_generations completions of each of its prompts. */
 import { fail, ok } from "../check.ts"
 import type { DoctorCheck } from "../facts.ts"
-import { type Batches, batchesOf, gcd, lcm, nearestDivisors, nearestMultiples } from "../settings.ts"
+import { type Batches, batchesOf, gcd, lcm, nearestDivisors, nearestMultiples, numberIn } from "../settings.ts"
 
 const product = ({ perDevice, world, steps }: Batches): string =>
   [`per_device_train_batch_size ${perDevice}`, ...(world > 1 ? [`${world} processes`] : []), `${steps} steps`].join(
@@ -26,9 +26,10 @@ export const groupBatch: DoctorCheck = {
   judge: (facts) => {
     const batches = batchesOf(facts)
     if (batches === null || facts.experiment.grpo === null) return null
-    const { size, group, steps, perDevice, world } = batches
-    const asked = facts.experiment.grpo.generation_batch_size !== undefined
-    if (asked && facts.experiment.grpo.steps_per_generation !== undefined)
+    const { size, group, steps, perDevice, world, iterations } = batches
+    // null says of both what leaving them out says.
+    const asked = numberIn(facts.experiment.grpo, "generation_batch_size") !== null
+    if (asked && numberIn(facts.experiment.grpo, "steps_per_generation") !== null)
       return fail(
         "group-batch",
         "generation_batch_size and steps_per_generation are both set",
@@ -36,12 +37,26 @@ export const groupBatch: DoctorCheck = {
         "take one of them out"
       )
     const counted = asked ? `generation_batch_size ${size}` : `${size} completions a batch (${product(batches)})`
+    if (iterations < 1)
+      return fail(
+        "group-batch",
+        `num_iterations is ${iterations}`,
+        "no generated batch is learnt from: TRL ends the phase without a step and without a word",
+        "set num_iterations to 1"
+      )
     if (group < 2)
       return fail(
         "group-batch",
         `num_generations is ${group}`,
         "a completion has nothing to be better than: TRL refuses it",
         remedies(batches, asked)
+      )
+    if (size <= 0)
+      return fail(
+        "group-batch",
+        `${counted}: nothing is generated`,
+        "TRL takes the settings, and fails when it makes the first batch",
+        `set ${asked ? "generation_batch_size" : "per_device_train_batch_size"} to ${group} or a multiple of it, and what accumulates to 1 or more`
       )
     if (!Number.isInteger(steps))
       return fail(

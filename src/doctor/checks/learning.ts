@@ -49,6 +49,21 @@ export const temperature: DoctorCheck = {
     const settings = settingsOf(facts, "grpo")
     if (settings === null) return null
     const value = numberIn(settings, "temperature")
+    const [k, p] = [numberIn(settings, "top_k"), numberIn(settings, "top_p")]
+    if (k === 1 || p === 0)
+      return fail(
+        "temperature",
+        k === 1 ? "grpo.top_k is 1" : "grpo.top_p is 0",
+        "only the likeliest token is left to choose from: every completion of a group is the same, so no advantage differs from 0",
+        k === 1 ? "set grpo.top_k to 0, TRL's default: every token" : "set grpo.top_p to 1, TRL's default: every token"
+      )
+    if (k !== null && k < 0 && settings.use_vllm !== true)
+      return fail(
+        "temperature",
+        `grpo.top_k is ${k}`,
+        "transformers refuses it when the first batch is generated: every token is -1 in vLLM alone",
+        "set grpo.top_k to 0"
+      )
     if (value === null || value > 0) return ok("temperature", String(value))
     return fail(
       "temperature",

@@ -1,6 +1,6 @@
 /** Lengths in tokens against every limit there is: GRPO's, SFT's, the evaluation's, the model's context. */
 import type { Settings } from "../../domain/job.ts"
-import { fail, note, ok } from "../check.ts"
+import { type Check, fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
 import { DEFAULTS, numberIn, settingsOf } from "../settings.ts"
 import { outOf, quantile, told } from "../told.ts"
@@ -12,14 +12,23 @@ const most = (values: ReadonlyArray<number>): number => values.reduce((a, b) => 
 /** Limits are round numbers. */
 const roundUp = (tokens: number): number => Math.ceil(tokens / 64) * 64
 
+/** Limits that leave no room for a token. */
+const noRoom = (limits: ReadonlyArray<{ readonly name: string; readonly limit: number }>): Check | null => {
+  const none = limits.find(({ limit }) => limit < 1)
+  return none === undefined
+    ? null
+    : fail(
+        "completion-length",
+        `${none.name} is ${none.limit}`,
+        "there is no room for a completion: transformers refuses it when the model is loaded",
+        `set ${none.name} to the length of a whole answer`
+      )
+}
+
 export const completionLength: DoctorCheck = {
   name: "completion-length",
   about: "worked solutions fit into max_completion_length and into the evaluation's max_new_tokens",
   judge: (facts) => {
-    const lengths = lengthsOf(facts, "sft")?.completion ?? []
-    const usual = quantile(lengths, 0.5)
-    const long = quantile(lengths, 0.95)
-    if (usual === null || long === null) return null
     const settings = settingsOf(facts, "grpo")
     const limits = [
       {
@@ -28,6 +37,12 @@ export const completionLength: DoctorCheck = {
       },
       { name: "evaluate.max_new_tokens", limit: facts.experiment.evaluate?.max_new_tokens ?? null }
     ].filter((one): one is { name: string; limit: number } => one.limit !== null)
+    const room = noRoom(limits)
+    if (room !== null) return room
+    const lengths = lengthsOf(facts, "sft")?.completion ?? []
+    const usual = quantile(lengths, 0.5)
+    const long = quantile(lengths, 0.95)
+    if (usual === null || long === null) return null
     const tight = limits.filter(({ limit }) => limit < long)
     const seen = `worked solutions have ${usual} tokens in the middle, ${long} at 95 %, ${most(lengths)} at most`
     if (limits.length === 0) return null

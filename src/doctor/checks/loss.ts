@@ -4,13 +4,15 @@ import type { DoctorCheck } from "../facts.ts"
 import { numberIn, settingsOf } from "../settings.ts"
 import { quantile, told } from "../told.ts"
 
+const LEVELS = ["token", "sequence"]
+const SCALES: ReadonlyArray<unknown> = ["group", "batch", "none", true, false]
 const LOSSES = ["grpo", "dr_grpo", "dapo", "bnpo", "cispo", "sapo", "luspo", "vespo"]
 /** They sum over tokens: with one weight a sequence, long completions count for more. */
 const SUMMING = new Set(["bnpo", "dr_grpo", "dapo", "cispo"])
 
 export const lossType: DoctorCheck = {
   name: "loss-type",
-  about: "TRL knows grpo.loss_type, and it goes with importance_sampling_level",
+  about: "TRL knows grpo.loss_type, scale_rewards and importance_sampling_level, and they go together",
   judge: (facts) => {
     const settings = settingsOf(facts, "grpo")
     if (settings === null) return null
@@ -22,6 +24,21 @@ export const lossType: DoctorCheck = {
         `grpo.loss_type is ${JSON.stringify(settings.loss_type)}`,
         "TRL finds out at the first loss, when the model is loaded and the first batch has been generated and paid",
         `set grpo.loss_type to one of ${LOSSES.join(", ")}`
+      )
+    if (!LEVELS.includes(level))
+      return fail(
+        "loss-type",
+        `grpo.importance_sampling_level is ${JSON.stringify(settings.importance_sampling_level)}`,
+        "TRL finds out at the first loss, when the model is loaded and the first batch has been generated and paid",
+        `set grpo.importance_sampling_level to one of ${LEVELS.join(", ")}`
+      )
+    const scale = settings.scale_rewards ?? "group"
+    if (!SCALES.includes(scale))
+      return fail(
+        "loss-type",
+        `grpo.scale_rewards is ${JSON.stringify(scale)}`,
+        "TRL finds out at the first advantages, when the model is loaded and the first batch has been generated and paid",
+        "set grpo.scale_rewards to one of group, batch, none"
       )
     if (level === "sequence" && SUMMING.has(loss))
       return note(

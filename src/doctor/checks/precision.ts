@@ -44,10 +44,10 @@ export const precision: DoctorCheck = {
         `set ${silent.phase}.bf16 to false and fp16 to true`
       )
     if (fp16 !== undefined && !has)
-      return fail(
+      return note(
         "precision",
         `${fp16.phase}.fp16 is true, and there is no GPU here`,
-        "half precision is not computed on a CPU: the phase fails or its loss is not a number",
+        "transformers computes in 32 bits on a CPU all the same",
         `take ${fp16.phase}.fp16 out, or run it where a GPU is`
       )
     if (fp16 !== undefined && machine.bf16)
@@ -87,10 +87,10 @@ export const quantization: DoctorCheck = {
         "run `npm run setup`, or install bitsandbytes into the harness's environment"
       )
     if (machine.gpus.length === 0)
-      return fail(
+      return note(
         "quantization",
         `${asking.map(({ phase }) => phase).join(" and ")} load the model in fewer bits, and there is no GPU here`,
-        "bitsandbytes trains on a GPU: the phase fails, or crawls",
+        "bitsandbytes is made for GPUs: a CPU unpacks the weights for every product, and is slower than with whole ones",
         "take quantization_config out of model_init_kwargs, or run it where a GPU is"
       )
     if (asking.length < phases.length)

@@ -46,6 +46,7 @@ export const GONE: Readonly<Record<string, string>> = {
     "take it out: TRL cuts no prompts any more; leave long rows out of the data set (see context-length)",
   max_seq_length: "call it max_length",
   vllm_max_model_len: "call it vllm_max_model_length",
+  warmup_ratio: "call it warmup_steps: below 1 it is a share of all steps",
   vllm_device: "take it out: vllm_mode says where vLLM runs"
 }
 

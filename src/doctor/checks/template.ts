@@ -40,7 +40,7 @@ export const prefilledTemplate: DoctorCheck = {
         "prefilled",
         `the template begins each completion with ${shown}: reasoning that is over already`,
         "completions hold an answer and no reasoning; a reward for the form stays at its least",
-        "let the template think: chat_template_kwargs { enable_thinking: true } in grpo, where it knows that word, else another template"
+        "put a template that leaves the reasoning open into the model's folder (chat_template.jinja)"
       )
     if (begun.endsWith(open) && style.prefilled !== true)
       return fail(

@@ -49,6 +49,11 @@ export const data: Cases = {
         facts: but({ rows: { counts: { evaluate: 0 } }, experiment: { grpo: { eval_strategy: "steps" } } }),
         state: "fail",
         says: /GRPO fails before its first step/
+      },
+      {
+        facts: but({ experiment: { sft: { eval_strategy: "epoch" } } }),
+        state: "fail",
+        says: /sft\.eval_strategy is "epoch"[\s\S]*take it out/
       }
     ]
   },

@@ -70,7 +70,7 @@ export const machineCases: Cases = {
       { facts: machine({ gpus: [gpu], bf16: false }), state: "fail", says: /TRL takes bf16/ },
       {
         facts: but({ experiment: { sft: { fp16: true } }, inspected: { machine: { gpus: [] } } }),
-        state: "fail",
+        state: "note",
         says: /sft\.fp16 is true, and there is no GPU/
       },
       { facts: but({ experiment: { sft: { fp16: true, bf16: false } } }), state: "note", says: /fp16 overflows/ }
@@ -89,7 +89,7 @@ export const machineCases: Cases = {
       },
       {
         facts: but({ experiment: { sft: null, grpo: inFourBits }, inspected: { machine: { gpus: [] } } }),
-        state: "fail",
+        state: "note",
         says: /no GPU here/
       },
       {
@@ -99,6 +99,49 @@ export const machineCases: Cases = {
       }
     ],
     well: but({ experiment: { sft: inFourBits, grpo: inFourBits } })
+  },
+  weights: {
+    planted: [
+      {
+        facts: but({ experiment: { model: "/models/mine" }, inspected: { model: { weights_bytes: null } } }),
+        state: "fail",
+        says: /\/models\/mine holds no weights[\s\S]*again, whole/
+      }
+    ],
+    well: but({ experiment: { model: "/models/mine" } })
+  },
+  packages: {
+    planted: [
+      {
+        facts: but({
+          experiment: { grpo: { use_liger_kernel: true, report_to: ["trackio", "wandb"] } },
+          inspected: { machine: { versions: { liger_kernel: null, wandb: null } } }
+        }),
+        state: "fail",
+        says: /grpo\.use_liger_kernel, grpo\.report_to "wandb"[\s\S]*install liger-kernel, wandb/
+      },
+      {
+        facts: but({
+          experiment: { sft: { model_init_kwargs: { attn_implementation: "flash_attention_2" } } },
+          inspected: { machine: { versions: { flash_attn: null, kernels: null } } }
+        }),
+        state: "fail",
+        says: /sft\.attn_implementation[\s\S]*flash-attn/
+      },
+      {
+        facts: but({
+          experiment: { sft: { deepspeed: "zero3.json" } },
+          inspected: { machine: { versions: { deepspeed: null } } }
+        }),
+        state: "fail",
+        says: /sft\.deepspeed/
+      }
+    ],
+    // Either package brings the kernel.
+    well: but({
+      experiment: { grpo: { model_init_kwargs: { attn_implementation: "flash_attention_2" } } },
+      inspected: { machine: { versions: { flash_attn: null, kernels: "0.11.1" } } }
+    })
   },
   "several-gpus": {
     planted: [{ facts: machine({ gpus: [gpu, gpu] }), state: "fail", says: /2 GPUs[\s\S]*CUDA_VISIBLE_DEVICES=0/ }],

@@ -22,6 +22,7 @@ export const settings: Cases = {
         state: "fail",
         says: /no setting grpo\.max_prompt_length any more[\s\S]*take it out: TRL cuts no prompts/
       },
+      { facts: grpo({ warmup_ratio: 0.1 }), state: "fail", says: /warmup_steps: below 1 it is a share/ },
       { facts: sft({ max_seq_length: 512 }), state: "fail", says: /call it max_length/ },
       {
         facts: but({
@@ -85,6 +86,12 @@ export const settings: Cases = {
         says: /both set[\s\S]*take one of them out/
       },
       {
+        facts: grpo({ per_device_train_batch_size: 0 }),
+        state: "fail",
+        says: /nothing is generated[\s\S]*per_device_train_batch_size to 8 or a multiple/
+      },
+      { facts: grpo({ num_iterations: 0 }), state: "fail", says: /without a step[\s\S]*num_iterations to 1/ },
+      {
         facts: but({
           experiment: { grpo: { per_device_train_batch_size: 4 } },
           inspected: { machine: { world_size: 3 } }
@@ -93,8 +100,13 @@ export const settings: Cases = {
         says: /× 3 processes[\s\S]*per_device_train_batch_size to 8, or num_generations to 6 or 12$/
       }
     ],
-    // Two halves of a group in two micro-batches are a whole one.
-    well: grpo({ per_device_train_batch_size: 4, gradient_accumulation_steps: 2 })
+    // Two halves of a group in two micro-batches are a whole one; null is as good as nothing.
+    well: grpo({
+      per_device_train_batch_size: 4,
+      gradient_accumulation_steps: 2,
+      generation_batch_size: null,
+      steps_per_generation: null
+    })
   },
   "evaluation-batch": {
     planted: [
@@ -120,15 +132,27 @@ export const settings: Cases = {
     ]
   },
   temperature: {
-    planted: [{ facts: grpo({ temperature: 0 }), state: "fail", says: /grpo\.temperature to 1/ }]
+    planted: [
+      { facts: grpo({ temperature: 0 }), state: "fail", says: /grpo\.temperature to 1/ },
+      { facts: grpo({ top_k: 1 }), state: "fail", says: /top_k is 1[\s\S]*grpo\.top_k to 0/ },
+      { facts: grpo({ top_p: 0 }), state: "fail", says: /top_p is 0[\s\S]*grpo\.top_p to 1/ },
+      { facts: grpo({ top_k: -1 }), state: "fail", says: /transformers refuses it[\s\S]*grpo\.top_k to 0/ }
+    ],
+    well: grpo({ top_k: -1, use_vllm: true })
   },
   "loss-type": {
     planted: [
       { facts: grpo({ loss_type: "ppo" }), state: "fail", says: /"ppo"[\s\S]*one of grpo, dr_grpo, dapo/ },
       { facts: grpo({ importance_sampling_level: "sequence" }), state: "note", says: /loss_type to "grpo"/ },
-      { facts: grpo({ loss_type: "luspo" }), state: "note", says: /importance_sampling_level to "sequence"/ }
+      { facts: grpo({ loss_type: "luspo" }), state: "note", says: /importance_sampling_level to "sequence"/ },
+      {
+        facts: grpo({ importance_sampling_level: "turn" }),
+        state: "fail",
+        says: /"turn"[\s\S]*one of token, sequence/
+      },
+      { facts: grpo({ scale_rewards: "sum" }), state: "fail", says: /"sum"[\s\S]*one of group, batch, none/ }
     ],
-    well: grpo({ loss_type: "grpo", importance_sampling_level: "sequence" })
+    well: grpo({ loss_type: "grpo", importance_sampling_level: "sequence", scale_rewards: false })
   },
   "reference-model": {
     planted: [

@@ -56,7 +56,7 @@ export const tokenizer: Cases = {
       {
         facts: template({ generation_prompt: "<|im_start|>assistant\n<think>\n\n</think>\n\n" }),
         state: "fail",
-        says: /enable_thinking: true/
+        says: /leaves the reasoning open into the model's folder/
       }
     ],
     well: {
@@ -152,6 +152,15 @@ export const tokenizer: Cases = {
         facts: but({ experiment: { evaluate: { max_new_tokens: 64 } } }),
         state: "fail",
         says: /100 of 100 \(100 %\) are longer than evaluate\.max_new_tokens 64/
+      },
+      {
+        // Told without a row of SFT, too.
+        facts: but({
+          experiment: { sft: null, grpo: { max_completion_length: 0 } },
+          inspected: { rows: { sft: null } }
+        }),
+        state: "fail",
+        says: /grpo\.max_completion_length is 0[\s\S]*no room/
       }
     ]
   },
