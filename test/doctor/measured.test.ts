@@ -81,3 +81,23 @@ it("a phase is what the settings say, on a GPU as TRL has it and on a CPU as the
     vllm: 0.3
   })
 })
+
+it("weights that lie on the disk in fewer bits are counted so, unless the settings say otherwise", () => {
+  const saved = (quantization_config: Record<string, unknown>, grpo: Record<string, unknown> = {}) => {
+    const model = { kind: "model", config: { ...KNOWN["Qwen/Qwen2.5-0.5B"], quantization_config } }
+    return runOf(
+      but({ experiment: { grpo: grpo as never }, inspected: { model: model as never } }),
+      "grpo",
+      shape,
+      "cuda"
+    )?.quantization
+  }
+  const bnb = { quant_method: "bitsandbytes", load_in_4bit: true, bnb_4bit_use_double_quant: true }
+  expect(saved(bnb)).toEqual({ bits: 4, double: true })
+  expect(saved({ quant_method: "gptq", bits: 8 })).toEqual({ bits: 8, double: false })
+  expect(saved({ quant_method: "awq", bits: 4 })).toEqual({ bits: 4, double: true })
+  expect(saved({ quant_method: "fp8" })).toEqual({ bits: 8, double: false })
+  expect(saved({ quant_method: "of-tomorrow" })).toBeNull()
+  const eight = { model_init_kwargs: { quantization_config: { load_in_4bit: false, load_in_8bit: true } } }
+  expect(saved(bnb, eight)).toEqual({ bits: 8, double: false })
+})

@@ -67,14 +67,17 @@ const objectIn = (settings: Settings, name: string): Settings | null => {
 }
 
 /** How a phase asks for the model to be loaded; null where it says nothing of it. */
-export const quantizationOf = (settings: Settings): Settings | null =>
+const quantizationOf = (settings: Settings): Settings | null =>
   objectIn(objectIn(settings, "model_init_kwargs") ?? {}, "quantization_config")
 
 export const quantization: DoctorCheck = {
   name: "quantization",
   about: "what quantized weights need is installed, and both phases load the same",
   judge: (facts) => {
-    const phases = phasesOf(facts).map(({ phase, settings }) => ({ phase, asked: quantizationOf(settings) }))
+    // What lies on the disk in fewer bits is loaded so by every phase.
+    const saved = objectIn(told(told(facts.inspected)?.model ?? null)?.config ?? {}, "quantization_config")
+    const lies = saved?.quant_method === "bitsandbytes" ? saved : null
+    const phases = phasesOf(facts).map(({ phase, settings }) => ({ phase, asked: quantizationOf(settings) ?? lies }))
     const asking = phases.filter(({ asked }) => asked !== null)
     if (asking.length === 0) return null
     const machine = machineOf(facts)

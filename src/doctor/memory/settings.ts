@@ -18,10 +18,14 @@ const recordIn = (settings: Settings, name: string): Settings => {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Settings) : {}
 }
 
-const quantizationIn = (options: Settings): Quantization | null => {
-  const asked = { ...options, ...recordIn(options, "quantization_config") }
+/** As the settings ask for it, else as the weights lie on the disk: a checkpoint that is quantized says so in its config. */
+const quantizationIn = (options: Settings, config: Settings): Quantization | null => {
+  const asked = { ...recordIn(config, "quantization_config"), ...options, ...recordIn(options, "quantization_config") }
   if (asked.load_in_4bit === true) return { bits: 4, double: asked.bnb_4bit_use_double_quant === true }
-  return asked.load_in_8bit === true ? { bits: 8, double: false } : null
+  if (asked.load_in_8bit === true || asked.quant_method === "fp8") return { bits: 8, double: false }
+  // GPTQ's and AWQ's scales stand for 128 weights, about as dear as those of two rounds.
+  if (asked.quant_method !== "gptq" && asked.quant_method !== "awq") return null
+  return asked.bits === 8 ? { bits: 8, double: false } : { bits: 4, double: true }
 }
 
 const attentionIn = (options: Settings): PhaseRun["attention"] => {
@@ -64,7 +68,7 @@ export const runOf = (facts: Facts, phase: PhaseName, shape: Shape, device: "cpu
     device,
     lora: facts.experiment.lora,
     weights,
-    quantization: quantizationIn(options),
+    quantization: quantizationIn(options, told(told(facts.inspected)?.model ?? null)?.config ?? {}),
     compute: halves,
     attention: attentionIn(options),
     checkpointing: (settings.gradient_checkpointing ?? cuda) ? settings.gradient_checkpointing !== false : false,

@@ -88,6 +88,17 @@ export const machineCases: Cases = {
         says: /bitsandbytes is not installed/
       },
       {
+        // Nobody asked for it: the weights lie there so.
+        facts: but({
+          inspected: {
+            model: { config: { quantization_config: { quant_method: "bitsandbytes", load_in_4bit: true } as never } },
+            machine: { versions: { bitsandbytes: null } }
+          }
+        }),
+        state: "fail",
+        says: /sft and grpo load the model in fewer bits, and bitsandbytes is not installed/
+      },
+      {
         facts: but({ experiment: { sft: null, grpo: inFourBits }, inspected: { machine: { gpus: [] } } }),
         state: "note",
         says: /no GPU here/
