@@ -9,7 +9,7 @@ import { DataUnusable } from "./errors.ts"
 /** The data sets that come with the program. */
 export const SHIPPED = ["sums", "gsm8k", "numina-tir"] as const
 
-const isShipped = (name: string): boolean => (SHIPPED as ReadonlyArray<string>).includes(name)
+export const isShipped = (name: string): boolean => (SHIPPED as ReadonlyArray<string>).includes(name)
 
 /** From src/data the shipped modules lie in ../../datasets as TypeScript; bundled, in ./datasets as JavaScript. */
 const shippedModule = (name: string): string => {

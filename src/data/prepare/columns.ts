@@ -3,7 +3,7 @@ import type { Message } from "../../domain/conversation.ts"
 import { promptFor } from "../../style/style.ts"
 import { newTexts } from "./bytes.ts"
 import { type Group, groupOf, joined, type RowsName, schemaOf } from "./groups.ts"
-import type { Kitchen } from "./recipe.ts"
+import { type Kitchen, mayMask } from "./recipe.ts"
 import type { Problem } from "./row.ts"
 
 export interface ColumnsWriter {
@@ -18,7 +18,7 @@ const isSame = (a: ReadonlyArray<Problem>, b: ReadonlyArray<Problem>): boolean =
   a.length === b.length && a.every((problem, i) => problem === b[i])
 
 export const newColumns = ({ style, recipe }: Pick<Kitchen, "style" | "recipe">): ColumnsWriter => {
-  const hasMasks = recipe.outputs === "mask"
+  const hasMasks = mayMask(recipe)
   const textOf = newTexts()
   const known = new Map<string, Uint8Array>()
   /** Bytes of a text that stands in every row. */

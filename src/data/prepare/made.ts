@@ -4,7 +4,8 @@ import type { MadeDataSet, Part, Taught } from "../dataset.ts"
 import { knownFrom, likeOf } from "../near/known.ts"
 import { type Chunk, makeWriter } from "./chunk.ts"
 import type { Recipe } from "./recipe.ts"
-import { checked, type Problem, problemOf } from "./row.ts"
+import { type Problem, problemOf } from "./row.ts"
+import { checked, thrown } from "./taught.ts"
 
 const DEFAULT_ROWS: Readonly<Record<Part, number>> = { sft: 4000, grpo: 4000, evaluate: 256 }
 
@@ -25,7 +26,7 @@ export function* madeChunks(
     try {
       return dataset.make(part, seed, counts[part] ?? DEFAULT_ROWS[part]).map(checked)
     } catch (cause) {
-      throw new Error(`the data set ${dataset.name} could not make ${part}: ${(cause as Error).message}`)
+      throw new Error(`the data set ${dataset.name} could not make ${part}: ${thrown(cause)}`)
     }
   }
   function* problems(part: Part): Generator<Problem> {

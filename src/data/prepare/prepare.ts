@@ -5,22 +5,22 @@ import packageJson from "../../../package.json" with { type: "json" }
 import { canonicalJson, sha256 } from "../../domain/canonical.ts"
 import { CARD, type Card, type CardFile } from "../card.ts"
 import type { DataSet } from "../dataset.ts"
-import { loadDataSet } from "../datasets.ts"
+import { isShipped, loadDataSet } from "../datasets.ts"
 import { DataUnusable } from "../errors.ts"
 import { buildKnown } from "../near/known.ts"
 import { readme } from "../readme.ts"
+import { styleNamed } from "../../style/styles.ts"
 import { loadStyle } from "../style.ts"
 import { readAgainst } from "./against.ts"
 import type { Chunk } from "./chunk.ts"
-import { faultInExample } from "./example.ts"
 import { type Folder, openFolder, refusal, unwritable } from "./folder.ts"
 import { type Making, madeChunks } from "./made.ts"
 import type { PrepareOptions } from "./options.ts"
-import type { Kitchen, Recipe } from "./recipe.ts"
+import { type Kitchen, mayMask, type Recipe } from "./recipe.ts"
 import { countRepeats } from "./repeats.ts"
 import { add, newTally, type Tally } from "./tally.ts"
 import { openTasks } from "./tasks.ts"
-import { ownHands, threadHands } from "./threads.ts"
+import { type Hands, ownHands, threadHands } from "./threads.ts"
 
 /** A source of fewer bytes is worked on sooner than a thread has started. */
 const SMALL = 8_000_000
@@ -64,27 +64,35 @@ const writeAll = async (
   return { tally, repeated: repeats.count() }
 }
 
+/**
+ * Code of a user's own runs in a thread: in this one, a loop without an end could not be interrupted, what it prints would
+ * stand among data, and an exit would end the program as if all were done.
+ */
+const leastThreads = ({ dataset, style }: Recipe): number => (isShipped(dataset) && styleNamed(style) !== null ? 0 : 1)
+
+const withHands = <A>(kitchen: Kitchen, threads: number, use: (hands: Hands, signal: AbortSignal) => Promise<A>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => (threads === 0 ? ownHands(kitchen) : threadHands(kitchen.recipe, threads))),
+    (hands) => attempt((signal) => use(hands, signal)),
+    (hands) => Effect.promise(() => hands.close())
+  )
+
 const prepareRows = Effect.fnUntraced(function* (kitchen: Kitchen, options: PrepareOptions, folder: Folder) {
   const { tasks, bytes, source, splits, passedOver } = yield* openTasks(kitchen.dataset, options)
   if (passedOver.length > 0) options.tell?.({ _tag: "passed-over", files: passedOver })
   const against = yield* readAgainst(options.against ?? [])
-  const asked = options.threads ?? (bytes < SMALL ? 0 : availableParallelism())
+  const asked = options.threads ?? (bytes < SMALL ? leastThreads(kitchen.recipe) : availableParallelism())
   const threads = Math.min(asked, tasks.length)
   options.tell?.({ _tag: "reading", pieces: tasks.length, bytes, threads })
-  const written = yield* Effect.acquireUseRelease(
-    Effect.sync(() => (threads === 0 ? ownHands(kitchen) : threadHands(kitchen.recipe, threads))),
-    (hands) =>
-      attempt(async (signal) => {
-        const known = buildKnown()
-        for await (const problems of hands.evaluated(tasks.filter(({ use }) => use !== "train"))) {
-          signal.throwIfAborted()
-          known.add(problems)
-        }
-        for (const { problems } of against) known.add(problems)
-        return await writeAll(hands.rows(tasks, known.done()), folder, options, signal)
-      }),
-    (hands) => Effect.promise(() => hands.close())
-  )
+  const written = yield* withHands(kitchen, threads, async (hands, signal) => {
+    const known = buildKnown()
+    for await (const problems of hands.evaluated(tasks.filter(({ use }) => use !== "train"))) {
+      signal.throwIfAborted()
+      known.add(problems)
+    }
+    for (const { problems } of against) known.add(problems)
+    return await writeAll(hands.rows(tasks, known.done()), folder, options, signal)
+  })
   const kept = against.map(({ path, problems }) => ({ path, problems: problems.length }))
   return { written, source, splits, against: kept } satisfies Prepared
 })
@@ -109,9 +117,14 @@ const prepareMade = (
   })
 
 const droppedIn = ({ dropped }: Tally): Card["dropped"] =>
-  Object.entries(dropped)
+  [...dropped]
     .map(([reason, drops]) => ({ reason, ...drops }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+
+const byPart = ({ training, evaluation }: Tally["golds"]): Card["golds"] => ({
+  training: Object.fromEntries(training),
+  evaluation: Object.fromEntries(evaluation)
+})
 
 /** What is not the same on another machine is left out of the digest: paths, and the version of the program. */
 const digestOf = (
@@ -145,8 +158,8 @@ const cardOf = (
     outputs: options.outputs,
     counts: { read: tally.read, sft: tally.sft, grpo: tally.grpo, evaluate: tally.evaluate },
     dropped: droppedIn(tally),
-    golds: tally.golds,
-    notes: tally.notes,
+    golds: byPart(tally.golds),
+    notes: byPart(tally.notes),
     held_back: { count: tally.held_back, against },
     repeated,
     pass_rate:
@@ -185,11 +198,11 @@ export const prepare = Effect.fn("data.prepare")(function* (options: PrepareOpti
     parquet: options.parquet ?? true,
     rates: options.rates ?? null
   }
-  const fault = dataset.kind === "rows" ? faultInExample({ recipe, dataset, style }) : null
-  if (fault !== null) return yield* new DataUnusable({ message: fault })
+  if (dataset.kind === "rows" && dataset.example !== undefined)
+    yield* withHands({ recipe, dataset, style }, leastThreads(recipe), (hands) => hands.example())
   return yield* Effect.acquireUseRelease(
     Effect.try({
-      try: () => openFolder(options.out, { parquet: recipe.parquet, masks: recipe.outputs === "mask" }),
+      try: () => openFolder(options.out, { parquet: recipe.parquet, masks: mayMask(recipe) }),
       catch: (cause) => new DataUnusable({ message: unwritable(options.out, cause).message })
     }),
     Effect.fnUntraced(function* (folder: Folder) {

@@ -16,6 +16,8 @@ export interface Setting {
 
 export type ToThread =
   | ({ readonly kind: "evaluated" | "rows"; readonly index: number } & Task)
+  /** Try the row that the data set shows of itself. */
+  | { readonly kind: "example"; readonly index: number }
   | { readonly kind: "known"; readonly known: Known }
   /** A chunk was written: there is room for another. */
   | { readonly kind: "more" }

@@ -1,6 +1,7 @@
 /** What makes prepared rows of a data set's rows, in a form that can be handed to a thread. */
 import type { TagStyle } from "../../style/style.ts"
 import type { ReadOptions, RowsDataSet } from "../dataset.ts"
+import { isShipped } from "../datasets.ts"
 
 export interface Recipe {
   /** A shipped name, or the absolute path of a module. */
@@ -12,6 +13,10 @@ export interface Recipe {
   /** Pass rates by problem, and the range that GRPO is given; null asks all. */
   readonly rates: { readonly of: ReadonlyMap<string, number>; readonly least: number; readonly most: number } | null
 }
+
+/** Whether rows may have spans without loss: a data set of a user's own gives them as it likes. */
+export const mayMask = ({ dataset, outputs }: Pick<Recipe, "dataset" | "outputs">): boolean =>
+  outputs === "mask" || !isShipped(dataset)
 
 /** A recipe with what its names stand for, in a thread that works by it. */
 export interface Kitchen {

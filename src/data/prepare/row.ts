@@ -1,12 +1,8 @@
 /** One row of a data set into a problem with its worked solution in a style, checked; or the reason why it is dropped. */
-import * as Cause from "effect/Cause"
-import * as Exit from "effect/Exit"
-import * as Schema from "effect/Schema"
 import { findAnswer } from "../../answer/find.ts"
 import { judge } from "../../answer/judge.ts"
-import { explain } from "../../domain/explain.ts"
-import { Columns, problemId } from "../../domain/problem.ts"
-import { Span } from "../../domain/reading.ts"
+import { type Columns, problemId } from "../../domain/problem.ts"
+import type { Span } from "../../domain/reading.ts"
 import { read } from "../../style/read.ts"
 import { type TagStyle, writeSolution } from "../../style/style.ts"
 import type { Dropped, Taught } from "../dataset.ts"
@@ -29,40 +25,17 @@ export interface Problem {
 
 const WHOLE = /^-?\d{1,15}$/
 
-const TaughtShape = Schema.Struct({
-  question: Schema.String,
-  gold: Schema.String,
-  reasoning: Schema.String,
-  answer: Schema.String,
-  columns: Columns,
-  masked: Schema.optionalKey(Schema.Array(Span)),
-  notes: Schema.optionalKey(Schema.Array(Schema.String))
-})
-const decode = Schema.decodeUnknownExit(TaughtShape)
+const isWellFormed = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.isWellFormed()
+    : typeof value !== "object" || value === null || Object.entries(value).flat().every(isWellFormed)
 
-/** The common shape, told apart from any other without the cost of a Schema for each of a million rows. */
-const isPlain = (value: unknown): value is Taught => {
-  const taught = value as Partial<Taught> | null
-  if (typeof taught !== "object" || taught === null) return false
-  const { question, gold, reasoning, answer, columns, masked, notes } = taught
-  if (typeof question !== "string" || typeof gold !== "string") return false
-  if (typeof reasoning !== "string" || typeof answer !== "string") return false
-  if (typeof columns !== "object" || columns === null || Array.isArray(columns) || masked !== undefined) return false
-  for (const key in columns) if (typeof columns[key] !== "string" && typeof columns[key] !== "boolean") return false
-  return notes === undefined || (Array.isArray(notes) && notes.every((note) => typeof note === "string"))
-}
-
-/** What a user's data set gives is checked before anything rests on it. Throws with the place of the fault. */
-export const checked = (taught: unknown): Taught => {
-  if (isPlain(taught)) return taught
-  const decoded = decode(taught)
-  if (Exit.isSuccess(decoded)) return decoded.value
-  const error = Cause.squash(decoded.cause)
-  throw Schema.isSchemaError(error) ? new Error(explain(error, taught)) : error
-}
-
-const isWhole = ({ question, gold, reasoning, answer }: Taught): boolean =>
-  question.isWellFormed() && gold.isWellFormed() && reasoning.isWellFormed() && answer.isWellFormed()
+const isWhole = ({ question, gold, reasoning, answer, columns }: Taught): boolean =>
+  question.isWellFormed() &&
+  gold.isWellFormed() &&
+  reasoning.isWellFormed() &&
+  answer.isWellFormed() &&
+  isWellFormed(columns)
 
 const shifted = (masked: ReadonlyArray<Span>, by: number): ReadonlyArray<Span> =>
   masked.map(({ start, end }) => ({ start: start + by, end: end + by }))
@@ -94,7 +67,9 @@ export const problemOf = (taught: Taught, style: TagStyle, slips: boolean): Prob
     if (state !== "equal") return { dropped: `its own answer is not its gold: ${rule}` }
   }
   // The style boxed takes boxes off that stand in the middle: what was to be masked is then elsewhere.
-  const at = completion.indexOf(reasoning)
+  // It is looked for from where it was read: `t` stands in `<think>` too. White space around it may not have been read.
+  const lead = reasoning.length - reasoning.trimStart().length
+  const at = completion.indexOf(reasoning, (reading.reasoning?.start ?? 0) - lead)
   if (at === -1 && masked.length > 0)
     return untaught("its solution cannot be written in the style with its outputs masked: asked in GRPO alone")
   const places = masked.length === 0 ? masked : shifted(masked, at)

@@ -6,14 +6,15 @@ export interface Drops {
   readonly places: Array<string>
 }
 
-export type Counts = Record<string, number>
+/** Reasons and notes are texts of a data set: `constructor` is one as any other. */
+export type Counts = Map<string, number>
 
 export interface Tally {
   read: number
   sft: number
   grpo: number
   evaluate: number
-  readonly dropped: Record<string, Drops>
+  readonly dropped: Map<string, Drops>
   /** By `training` and `evaluation`. */
   readonly golds: { readonly training: Counts; readonly evaluation: Counts }
   readonly notes: { readonly training: Counts; readonly evaluation: Counts }
@@ -30,34 +31,38 @@ export const newTally = (): Tally => ({
   sft: 0,
   grpo: 0,
   evaluate: 0,
-  dropped: {},
-  golds: { training: {}, evaluation: {} },
-  notes: { training: {}, evaluation: {} },
+  dropped: new Map(),
+  golds: { training: new Map(), evaluation: new Map() },
+  notes: { training: new Map(), evaluation: new Map() },
   held_back: 0,
   rates: { outside: 0, unmeasured: 0 }
 })
 
 export const count = (counts: Counts, name: string, by = 1): void => {
-  counts[name] = (counts[name] ?? 0) + by
+  counts.set(name, (counts.get(name) ?? 0) + by)
+}
+
+const dropsOf = (tally: Tally, reason: string): Drops => {
+  const drops = tally.dropped.get(reason) ?? { count: 0, places: [] }
+  tally.dropped.set(reason, drops)
+  return drops
 }
 
 export const drop = (tally: Tally, reason: string, place: string): void => {
-  const drops = tally.dropped[reason] ?? { count: 0, places: [] }
-  tally.dropped[reason] = drops
+  const drops = dropsOf(tally, reason)
   drops.count++
   if (drops.places.length < PLACES) drops.places.push(place)
 }
 
 const addCounts = (into: Counts, from: Counts): void => {
-  for (const [name, by] of Object.entries(from)) count(into, name, by)
+  for (const [name, by] of from) count(into, name, by)
 }
 
 /** Adds what a later piece counted. */
 export const add = (into: Tally, from: Tally): void => {
   for (const key of ["read", "sft", "grpo", "evaluate", "held_back"] as const) into[key] += from[key]
-  for (const [reason, { count: by, places }] of Object.entries(from.dropped)) {
-    const drops = into.dropped[reason] ?? { count: 0, places: [] }
-    into.dropped[reason] = drops
+  for (const [reason, { count: by, places }] of from.dropped) {
+    const drops = dropsOf(into, reason)
     drops.count += by
     drops.places.push(...places.slice(0, PLACES - drops.places.length))
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
 import type { Known, KnownProblem } from "../near/known.ts"
 import type { Chunk } from "./chunk.ts"
+import { faultInExample } from "./example.ts"
 import type { FromThread, Setting, Task, ToThread } from "./protocol.ts"
 import type { Kitchen, Recipe } from "./recipe.ts"
 import { chunksOf, evaluatedIn } from "./work.ts"
@@ -12,6 +13,8 @@ const YOUNG_MB = 32
 
 /** Who does the work. */
 export interface Hands {
+  /** Tries the row that the data set shows of itself. Throws what is wrong with it. */
+  readonly example: () => Promise<void>
   /** The problems that are evaluated on, piece by piece. */
   readonly evaluated: (tasks: ReadonlyArray<Task>) => AsyncGenerator<ReadonlyArray<KnownProblem>>
   /** The chunks of all pieces in their order. */
@@ -21,6 +24,10 @@ export interface Hands {
 
 /** Does the work in this thread: for few rows, a thread would cost more than it does. */
 export const ownHands = (kitchen: Kitchen): Hands => ({
+  example: async () => {
+    const fault = faultInExample(kitchen)
+    if (fault !== null) throw new Error(fault)
+  },
   evaluated: async function* (tasks) {
     for (const { piece, use } of tasks) yield await evaluatedIn(piece, use, kitchen)
   },
@@ -112,11 +119,20 @@ export const threadHands = (recipe: Recipe, threads: number): Hands => {
     for (const worker of workers) giveNext(worker)
     return lanes
   }
+  const whole = async (lane: Lane): Promise<void> => {
+    while (!lane.ended && lane.failure === null) await news(lane)
+    if (lane.failure !== null) throw lane.failure
+  }
   return {
+    example: async () => {
+      const lane = newLane()
+      lanes = [lane]
+      for (const worker of workers.slice(0, 1)) post(worker, { kind: "example", index: 0 })
+      await whole(lane)
+    },
     evaluated: async function* (tasks) {
       for (const lane of begin("evaluated", tasks)) {
-        while (!lane.ended && lane.failure === null) await news(lane)
-        if (lane.failure !== null) throw lane.failure
+        await whole(lane)
         yield lane.problems
         lane.problems = []
       }

@@ -1,14 +1,12 @@
 /** The work on one piece of a file: the problems that are evaluated on, then the rows as they are written. */
 import { problemId } from "../../domain/problem.ts"
-import type { Dropped } from "../dataset.ts"
 import { type Known, type KnownProblem, likeOf } from "../near/known.ts"
 import type { Piece, PlacedRow } from "../sources/piece.ts"
 import { readPiece } from "../sources/read.ts"
 import { type Chunk, makeWriter } from "./chunk.ts"
 import type { Kitchen, Use } from "./recipe.ts"
-import { checked, problemOf } from "./row.ts"
-
-const WHAT = "its `read` must give {question, gold, reasoning, answer, columns} or {dropped: reason}"
+import { problemOf } from "./row.ts"
+import { readRow, thrown } from "./taught.ts"
 
 /** One problem in ten is held out, by the hash of its question: the same ones on every machine. */
 export const isHeldOut = (id: string): boolean => Number.parseInt(id.slice(0, 8), 16) % 10 === 0
@@ -19,13 +17,9 @@ const placeIn = (piece: Piece, place: number): string =>
 /** The row as the data set reads it. Throws with its place where it is none of this data set. */
 const taughtBy = ({ dataset, recipe }: Kitchen, piece: Piece, { place, row }: PlacedRow) => {
   try {
-    const found = dataset.read(row, { outputs: recipe.outputs })
-    if (typeof found === "object" && found !== null && "dropped" in found) return found as Dropped
-    return checked(found)
+    return readRow(dataset, row, { outputs: recipe.outputs })
   } catch (cause) {
-    const { message } = cause as Error
-    const shape = message.startsWith("question:") || message.startsWith("gold:") ? `; ${WHAT}` : ""
-    throw new Error(`${placeIn(piece, place)}: ${message} (data set ${dataset.name})${shape}`)
+    throw new Error(`${placeIn(piece, place)}: ${thrown(cause)} (data set ${dataset.name})`)
   }
 }
 

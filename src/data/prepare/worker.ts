@@ -1,6 +1,7 @@
 /** A thread that works on pieces: which problems are evaluated on, and the rows as they are written. */
 import { parentPort, workerData } from "node:worker_threads"
 import type { Known } from "../near/known.ts"
+import { faultInExample } from "./example.ts"
 import { openKitchen } from "./kitchen.ts"
 import type { FromThread, Setting, ToThread } from "./protocol.ts"
 import { chunksOf, evaluatedIn } from "./work.ts"
@@ -46,8 +47,14 @@ const work = async (task: Extract<ToThread, { readonly piece: unknown }>): Promi
   }
 }
 
+const tryExample = async (index: number): Promise<void> => {
+  const fault = await kitchen.then(faultInExample, ({ message }: Error) => message)
+  say(fault === null ? { kind: "done", index } : { kind: "failed", index, message: fault })
+}
+
 port.on("message", (message: ToThread) => {
-  if (message.kind === "known") known = message.known
+  if (message.kind === "example") void tryExample(message.index)
+  else if (message.kind === "known") known = message.known
   else if (message.kind === "more") {
     underWay--
     onRoom?.()
