@@ -123,6 +123,19 @@ describe("a rubric", { timeout: 60_000 }, () => {
     expect(why).toEqual(facts.rubric)
   })
 
+  it("that scores none of the first solutions is tried on no more", async () => {
+    const rubric = write(
+      "hopeless.ts",
+      `import { defineReward, defineRubric, thinkAnswer } from ${index}
+const lost = defineReward({ name: "lost", range: [0, 1], score: () => { throw new Error("lost") } })
+export default defineRubric({ name: "hopeless", style: thinkAnswer, parts: [lost] })
+`
+    )
+    const { solutions } = await factsOf({ rubric, rows: { sft: 40, grpo: 40, evaluate: 8 } })
+    expect(solutions).toMatchObject({ read: 8, unscored: 8, examples: [{ total: null }] })
+    expect(solutions?.examples[0]?.why).toMatch(/lost unscored \(threw\)/)
+  })
+
   it("that asks a judge asks it four times and no more", async () => {
     const { createServer } = await import("node:http")
     let asked = 0

@@ -6,6 +6,8 @@ import { Scoring } from "../../scoring/scoring.ts"
 import type { AskedRow, Solution } from "./rows.ts"
 
 const EXAMPLES = 3
+/** Where none of so many gets a total the others are not tried: a reward that hangs takes its whole time on each. */
+const FIRST = 8
 /** Scores are sums of floats. */
 const NEAR = 1e-9
 
@@ -64,7 +66,11 @@ export const scoreSolutions = Effect.fn("training.scoreSolutions")(function* (
     columns,
     truncated: false
   }))
-  const { rows } = samples.length === 0 ? { rows: [] } : yield* scoring.score(ref, samples)
+  const score = (part: typeof samples) =>
+    part.length === 0 ? Effect.succeed([]) : Effect.map(scoring.score(ref, part), ({ rows }) => rows)
+  const first = yield* score(samples.slice(0, FIRST))
+  const isHopeless = first.every(({ total }) => total === null)
+  const rows = isHopeless ? first : [...first, ...(yield* score(samples.slice(FIRST)))]
   const told = rows.map((row, at) => ({
     problem: known[at]?.problem ?? "",
     total: row.total,
