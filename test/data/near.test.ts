@@ -31,6 +31,19 @@ describe("the same", () => {
     expect(like("Is 1,234 more than 99?", "Is 1234 more than 99?")?.how).toBe("same")
     expect(like("Does Zoë pay 5?", "Does Zoe\u0308 pay 5?")?.how).toBe("same")
   })
+  it("whatever label stands before it, however its formulas are dressed, whatever has no shape in it", () => {
+    for (const label of ["7. ", "12) ", "Problem 3: ", "Question #4. ", "Q5) "])
+      expect(like(label + SHELLS, SHELLS)?.how, label).toBe("same")
+    const formula = "If $x^2 = 9$ and $(x, y)$ is on the line, what is $y$?"
+    const other = formula.replace(/\$([^$]*)\$/g, "\\($1\\)")
+    expect(other).toContain("\\((x, y)\\)")
+    expect(like(other, formula)?.how).toBe("same")
+    expect(like(SHELLS.replace("26", "2\u200b6").replace("shells", "sh\u00adells"), SHELLS)?.how).toBe("same")
+  })
+  it("is not told where a number that looks like a label is one of the problem", () => {
+    expect(like("3.5 of 10 is what?", "4.5 of 10 is what?")).toBe(null)
+    expect(like("3 (7) is what?", "4 (7) is what?")).toBe(null)
+  })
   it("is not told of another number or another sign", () => {
     for (const [one, other] of [
       ["What is 3 + 4?", "What is 3 - 4?"],
@@ -40,6 +53,12 @@ describe("the same", () => {
     ] as const)
       expect(like(one, other)?.how).not.toBe("same")
   })
+})
+
+it("is the first of several that are the same, and found without a look at all of them", () => {
+  const many = knownFrom(Array.from({ length: 3 }, (_, i) => ({ id: `${i}`.padStart(16, "0"), question: SHELLS })))
+  expect(likeOf(many, SHELLS)?.id).toBe("0".repeat(16))
+  expect(likeOf(many, SHELLS, 0)).toBe(null)
 })
 
 describe("near", () => {

@@ -139,7 +139,8 @@ export const buildKnown = (): KnownBuilder => {
         marks: shared(Math.max(64, slots / 32))
       }
       const { heads, nexts, keys: all, marks } = known
-      for (let entry = 0; entry < count * KEYS; entry++) {
+      // From the last to the first, so that a chain begins with the first.
+      for (let entry = count * KEYS - 1; entry >= 0; entry--) {
         const slot = (all[entry] as number) & (slots - 1)
         nexts[entry] = heads[slot] as number
         heads[slot] = entry + 1
@@ -183,9 +184,9 @@ export const likeOf = (known: Known, question: string, before: number = known.co
   for (let k = KEYS - 1; k >= 0 && nearest < SAME; k--) {
     const key = all[k] as number
     for (let entry = known.heads[key & mask] as number; entry > 0; entry = known.nexts[entry - 1] as number) {
-      if (known.keys[entry - 1] !== key) continue
       const i = Math.floor((entry - 1) / KEYS)
-      if (i >= before || i === seen || known.numbers[i] !== words.numbers) continue
+      if (i >= before) break
+      if (known.keys[entry - 1] !== key || i === seen || known.numbers[i] !== words.numbers) continue
       seen = i
       if (known.same[i] === words.same) {
         ;[best, nearest] = [i, SAME]

@@ -56,6 +56,7 @@ const kindOf = (code: number): number => {
 const COMMA = 44
 const STOP = 46
 const HYPHEN = 45
+const BACKSLASH = 92
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
@@ -71,8 +72,17 @@ let room = new Uint32Array(1024)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what is ASCII needs no normal form
 const BEYOND_ASCII = /[^\u0000-\u007f]/
 
-const plain = (question: string): string =>
-  BEYOND_ASCII.test(question) ? question.normalize("NFKC").toLowerCase() : question
+/** What stands before a question in a list of them: `7.`, `12)`, `Problem 3:`. It is no number of the problem. */
+const LABEL =
+  /^\s*(?:(?:problem|question|exercise|example|task|q)\.?\s*(?:no\.?\s*|#\s*)?\d{1,5}\s*[.):]|\d{1,5}[.)])\s+/i
+
+/** Characters without a shape: a soft hyphen, a joiner, a mark of the writing's direction. */
+const SHAPELESS = /\p{Cf}/gu
+
+const plain = (question: string): string => {
+  const asked = question.replace(LABEL, "")
+  return BEYOND_ASCII.test(asked) ? asked.normalize("NFKC").replace(SHAPELESS, "").toLowerCase() : asked
+}
 
 /** The hash of what {@link passNumber} or {@link passWord} passed. */
 let passed = FNV
@@ -131,6 +141,11 @@ export const wordsOf = (question: string): Words => {
       numbers = mixed(numbers ^ passed)
     } else {
       at++
+      // `\\(x\\)` and `\\[x\\]` are `$x$`; a line of a matrix ends with two backslashes.
+      if (code === BACKSLASH && "()[]\\".includes(text.charAt(at))) {
+        at++
+        continue
+      }
       // `two-digit` has no minus in it.
       const joins =
         code === HYPHEN && kindOf(text.charCodeAt(at - 2)) === LETTER && kindOf(text.charCodeAt(at)) === LETTER
