@@ -4,7 +4,7 @@
  *     npx touchstone train examples/gsm8k.ts --data train.jsonl
  *
  * The built-in policy will not learn grade-school mathematics; it shows that data, rewards and ledger work on real rows.
- * A real model is one line: model: "Qwen/Qwen2-0.5B-Instruct" (on a GPU, with more steps and longer completions).
+ * A real model is one line: model: "Qwen/Qwen2-0.5B-Instruct" (on a GPU, with more steps).
  */
 import { defineExperiment } from "touchstone"
 
@@ -22,10 +22,10 @@ export default defineExperiment({
     max_steps: 4,
     per_device_train_batch_size: 16,
     num_generations: 8,
-    max_completion_length: 64,
+    max_completion_length: 384,
     learning_rate: 1e-5,
     save_strategy: "steps",
     save_steps: 2
   },
-  evaluate: { temperature: 0, max_new_tokens: 64, batch_size: 16 }
+  evaluate: { temperature: 0, max_new_tokens: 384, batch_size: 16 }
 })

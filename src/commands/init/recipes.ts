@@ -41,7 +41,7 @@ const GSM8K = `/**
  *     npx touchstone train experiment.ts --data train.jsonl
  *
  * The built-in policy shows that it all works. A real model is one line: model: "Qwen/Qwen2-0.5B-Instruct" (on a GPU, with
- * more steps and longer completions).
+ * more steps).
  */
 import { defineExperiment } from "touchstone"
 
@@ -59,10 +59,10 @@ export default defineExperiment({
     max_steps: 4,
     per_device_train_batch_size: 16,
     num_generations: 8,
-    max_completion_length: 64,
+    max_completion_length: 384,
     learning_rate: 1e-5
   },
-  evaluate: { temperature: 0, max_new_tokens: 64, batch_size: 16 }
+  evaluate: { temperature: 0, max_new_tokens: 384, batch_size: 16 }
 })
 `
 

@@ -2,6 +2,7 @@
 import type { RubricEntry } from "../../domain/rubric.ts"
 import { fail, note, ok } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
+import { styleNamed } from "../../style/styles.ts"
 import { plannedSteps } from "../settings.ts"
 import { isTold, some, told } from "../told.ts"
 
@@ -38,7 +39,9 @@ export const rubricStyle: DoctorCheck = {
       "rubric-style",
       `the rubric ${info.name} reads ${info.style}, the experiment asks for ${style.name}`,
       "every completion that does as it was asked is paid as one without form and answer",
-      `set style to ${JSON.stringify(info.style)}, or take a rubric in the style ${style.name}`
+      styleNamed(info.style) === null
+        ? `${info.style} does not come with touchstone by name: export it from a file and set style to "./style.ts#name" (the rubric's own file mostly exports it), or take a rubric in the style ${style.name}`
+        : `set style to ${JSON.stringify(info.style)}, or take a rubric in the style ${style.name}`
     )
   }
 }

@@ -18,6 +18,11 @@ export const rubric: Cases = {
   "rubric-style": {
     planted: [
       { facts: but({ rubric: { style: "working-out" } }), state: "fail", says: /set style to "working-out"/ },
+      {
+        facts: but({ rubric: { style: "open-r1" } }),
+        state: "fail",
+        says: /open-r1 does not come[\s\S]*\.\/style\.ts#name/
+      },
       { facts: { ...but({}), style: prefilled(thinkAnswer) }, state: "fail", says: /asks for think-answer-prefilled/ }
     ]
   },
