@@ -24,27 +24,38 @@ export const dataSetFile = (name: string): string => (isShipped(name) ? shippedM
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isSource = (source: unknown): boolean =>
+  isRecord(source) &&
+  isText(source.hub) &&
+  isText(source.revision) &&
+  isRecord(source.files) &&
+  Object.values(source.files).every(isText)
+
 /** What keeps a module's export from being a data set; null where it is one. */
 const faultIn = (value: unknown): string | null => {
   if (value === undefined) return "it exports no data set by default: export default defineDataSet({ … })"
-  if (typeof value !== "object" || value === null) return `its default export is a ${typeof value}, not a data set`
-  const set = value as Partial<Record<"kind" | "name" | "make" | "read" | "splits" | "source" | "example", unknown>>
+  if (typeof value !== "object" || value === null)
+    return `its default export is ${value === null ? "null" : `a ${typeof value}`}, not a data set`
+  const set = value as Readonly<Record<string, unknown>>
   if (set.kind !== "rows" && set.kind !== "made")
     return `its data set has no \`kind\`: "rows" (read from files) or "made" (made in code)`
   if (!isText(set.name)) return "its data set has no `name`"
   if (set.kind === "made") return typeof set.make === "function" ? null : "its data set has no function `make`"
   if (typeof set.read !== "function") return "its data set has no function `read`"
-  const { splits, source, example } = set as {
-    splits?: { train?: unknown }
-    source?: Record<string, unknown>
-    example?: Record<string, unknown>
-  }
-  if (splits !== undefined && !isText(splits.train)) return "the `splits` of its data set name no `train`"
-  if (source !== undefined && !(isText(source.hub) && isText(source.revision) && typeof source.files === "object"))
+  const { splits, source, example } = set
+  if (splits !== undefined && !(isRecord(splits) && isText(splits.train)))
+    return "the `splits` of its data set name no `train`"
+  if (isRecord(splits) && splits.evaluate !== undefined && !isText(splits.evaluate))
+    return "the `splits` of its data set name an `evaluate` that is no text"
+  if (source !== undefined && !isSource(source))
     return "the `source` of its data set needs `hub`, `revision` and `files`"
-  if (example !== undefined && !(typeof example.row === "object" && typeof example.gold === "string"))
+  if (example !== undefined && !(isRecord(example) && isRecord(example.row) && typeof example.gold === "string"))
     return "the `example` of its data set needs a `row` and its `gold`"
-  return null
+  const told = (["about", "licence"] as const).find((name) => set[name] !== undefined && typeof set[name] !== "string")
+  return told === undefined ? null : `the \`${told}\` of its data set is no text`
 }
 
 /** Why a module could not be loaded, with what to do where that is known. */
@@ -62,8 +73,12 @@ export const importDataSet = async (name: string): Promise<DataSet> => {
     throw new Error(
       `“${name}” is neither a data set that comes with touchstone (${SHIPPED.join(", ")}) nor a file: touchstone data list`
     )
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((cause: Error) => {
-    throw new Error(`${file} could not be loaded: ${cause.message}${remedyFor(cause)}`)
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((cause: unknown) => {
+    const { message, remedy } =
+      cause instanceof Error
+        ? { message: cause.message, remedy: remedyFor(cause) }
+        : { message: String(cause), remedy: "" }
+    throw new Error(`${file} could not be loaded: ${message}${remedy}`)
   })
   const found = module.default
   const fault = faultIn(found)

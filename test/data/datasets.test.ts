@@ -30,6 +30,15 @@ describe("a data set of one's own", () => {
       set('read: () => 1, source: { hub: "a/b" }'),
       "FILE: the `source` of its data set needs `hub`, `revision` and `files`"
     ],
+    ["export default null", "FILE: its default export is null, not a data set"],
+    ["throw undefined", "FILE could not be loaded: undefined"],
+    [set("read: () => 1, source: null"), "FILE: the `source` of its data set needs `hub`, `revision` and `files`"],
+    [set("read: () => 1, example: null"), "FILE: the `example` of its data set needs a `row` and its `gold`"],
+    [set("read: () => 1, about: 5"), "FILE: the `about` of its data set is no text"],
+    [
+      set('read: () => 1, splits: { train: "train", evaluate: 5 }'),
+      "FILE: the `splits` of its data set name an `evaluate` that is no text"
+    ],
     [set("read: () => 1, example: { row: {} }"), "FILE: the `example` of its data set needs a `row` and its `gold`"]
   ])("%s", async (text, message) => {
     expect(await fault(text)).toBe(message)

@@ -1,7 +1,7 @@
 /** CSV: the first line names the columns, and every value is text. */
 import { open } from "node:fs/promises"
 import { pipeline, Readable } from "node:stream"
-import { type CsvError, parse } from "csv-parse"
+import { CsvError, parse } from "csv-parse"
 import { cannotRead, faultIn } from "./fault.ts"
 import { LONGEST_LINE } from "./jsonl.ts"
 import type { Piece, PlacedRow } from "./piece.ts"
@@ -45,8 +45,8 @@ const columnsOf = (path: string, header: ReadonlyArray<string>): Array<string> =
 }
 
 const told = (path: string, cause: unknown): Error => {
-  const { code, message, lines } = cause as CsvError & { lines?: number }
-  if (code === undefined || !String(code).startsWith("CSV_")) return cause as Error
+  if (!(cause instanceof CsvError)) return cause as Error
+  const { message, lines } = cause as CsvError & { lines?: number }
   return faultIn(path, `line ${lines ?? 1}`, `is no CSV of this header: ${message}`)
 }
 

@@ -38,6 +38,9 @@ const mixed = (from: string, split: string, files: ReadonlyArray<RowsFile>): str
   const folders = [...new Set(files.map(({ path }) => dirname(path)))]
   if (folders.length > 1)
     return `${from} holds the split ${split} in several folders (${folders.map((folder) => relative(from, folder) || ".").join(", ")}): give one of them with --from`
+  const totals = [...new Set(files.map(({ path }) => /-of-\d+(?=\.[^.]+$)/.exec(path)?.[0] ?? ""))]
+  if (totals.length > 1)
+    return `${from} holds the split ${split} twice, as parts and whole or in other parts (${files.map(({ path }) => basename(path)).join(", ")}): give one file with --from, or a folder with one of them`
   const formats = [...new Set(files.map(({ format }) => format))]
   if (formats.length > 1)
     return `${from} holds the split ${split} in several formats (${formats.join(", ")}): give one of the files with --from`
@@ -90,6 +93,10 @@ const notThere = (
 /** The files of a path on this machine. Throws an Error that says what is not there. */
 const filesAt = async (from: string, spec: SourceSpec, signal: AbortSignal): Promise<OpenedSource> => {
   const is = await stat(from).catch(cannotRead(from))
+  if (!is.isDirectory() && !is.isFile())
+    throw new Error(
+      `${from} is neither a file nor a folder: rows are read more than once, so write them to a file first`
+    )
   const found = is.isDirectory()
     ? await ofFolder(from, spec)
     : { from, hub: null, splits: { [spec.splits?.[0] ?? "train"]: [await rowsFile(from)] }, passedOver: [] }

@@ -43,6 +43,10 @@ describe("faults of CSV", () => {
     expect(await faultOf(written('a,b\n1,"2\n3,4\n'))).toMatch(/line \d is no CSV of this header: .*[Qq]uote/)
   })
 
+  it("a quote in the middle of a value", async () => {
+    expect(await faultOf(written('a,b\n1,2\n3,the "fourth"\n'))).toMatch(/rows\.csv, line 3 is no CSV .*[Qq]uote/)
+  })
+
   it("a column without a name, or a name twice", async () => {
     expect(await faultOf(written("a,,b\n1,2,3\n"))).toContain("line 1 leaves a column without a name")
     expect(await faultOf(written("a,b,a\n1,2,3\n"))).toContain("line 1 names the column “a” twice")

@@ -94,6 +94,16 @@ describe("a folder", () => {
   })
 })
 
+it("a folder that holds a split in parts and whole is refused: its rows would be taken twice", async () => {
+  const parts = ["train-00000-of-00002.jsonl", "train-00001-of-00002.jsonl"]
+  expect(await whyNot(folderOf([...parts, "train.jsonl"]))).toMatch(/holds the split train twice/)
+  expect(await whyNot(folderOf([...parts, "train-00000-of-00001.jsonl"]))).toMatch(/holds the split train twice/)
+})
+
+it("what is neither a file nor a folder is refused: it is read more than once", async () => {
+  expect(await whyNot("/dev/null")).toMatch(/neither a file nor a folder/)
+})
+
 describe("a file", () => {
   it("is the first of the splits asked for, whatever it is called", async () => {
     const file = join(folderOf(["rows.csv"]), "rows.csv")
