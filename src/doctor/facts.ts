@@ -52,8 +52,6 @@ export interface RowFacts {
 
 /** The machine this program runs on. */
 export interface MachineFacts {
-  readonly cores: number
-  readonly memory_bytes: number
   readonly free_memory_bytes: number
   readonly free_disk_bytes: number
 }

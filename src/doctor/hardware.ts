@@ -24,15 +24,10 @@ const freeDisk = (folder: string): number => {
 }
 
 /** The machine that this program runs on; `home` is the folder that will hold ledger and runs. */
-export const machineFacts = (home: string): MachineFacts => {
-  const { total, free } = ram()
-  return {
-    cores: availableParallelism(),
-    memory_bytes: total,
-    free_memory_bytes: free,
-    free_disk_bytes: freeDisk(home)
-  }
-}
+export const machineFacts = (home: string): MachineFacts => ({
+  free_memory_bytes: ram().free,
+  free_disk_bytes: freeDisk(home)
+})
 
 const disk = (folder: string) =>
   Effect.sync((): Check => {

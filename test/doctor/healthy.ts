@@ -142,7 +142,7 @@ export const healthy: Facts = {
   rows,
   inspected,
   adapter: null,
-  machine: { cores: 16, memory_bytes: 128e9, free_memory_bytes: 100e9, free_disk_bytes: 500e9 },
+  machine: { free_memory_bytes: 100e9, free_disk_bytes: 500e9 },
   pilot: null
 }
 
