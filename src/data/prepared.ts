@@ -32,11 +32,22 @@ export const readCard = Effect.fn("data.readCard")(function* (folder: string) {
   )
 })
 
-/** The rows of a JSONL file in batches, each row as it stands there. */
-export const rowsIn = (file: string) =>
+/** The file of some rows in a prepared folder. */
+export const rowsFile = (folder: string, rows: RowsName): string => join(folder, `${rows}.jsonl`)
+
+/**
+ * The rows of a JSONL file in batches, each row as it stands there.
+ *
+ * @param sha256 what the file has to be, byte for byte
+ */
+export const rowsIn = (file: string, sha256: string | null = null) =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const { splits } = yield* openSource({ from: file, hub: null })
+      const { splits, files } = yield* openSource({ from: file, hub: null })
+      if (sha256 !== null && files[0]?.sha256 !== sha256)
+        return yield* new DataUnusable({
+          message: `${file} was changed since it was prepared: it has not the SHA-256 that ${CARD} tells. Prepare the data set again`
+        })
       const pieces = yield* Effect.forEach(Object.values(splits).flat(), piecesOf)
       const read = async function* () {
         for (const piece of pieces.flat()) yield* readPiece(piece)
@@ -45,5 +56,8 @@ export const rowsIn = (file: string) =>
     })
   )
 
-/** The file of some rows in a prepared folder. */
-export const rowsFile = (folder: string, rows: RowsName): string => join(folder, `${rows}.jsonl`)
+/** Some rows of a prepared folder, which have to be those that its card tells of. */
+export const preparedRows = (folder: string, card: Card, rows: RowsName) => {
+  const file = rowsFile(folder, rows)
+  return rowsIn(file, card.files.find(({ name }) => name === `${rows}.jsonl`)?.sha256 ?? "")
+}

@@ -2,10 +2,11 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Conversation } from "../domain/conversation.ts"
+import type { Card } from "./card.ts"
 import { countLengths, type Lengths } from "./lengths.ts"
 import { knownFrom, likeOf } from "./near/known.ts"
 import type { RowsName } from "./prepare/groups.ts"
-import { readCard, rowsFile, rowsIn } from "./prepared.ts"
+import { readCard, preparedRows } from "./prepared.ts"
 
 /** Characters and words; a character is one of UTF-16. */
 export interface TextLengths {
@@ -66,11 +67,11 @@ const countText = () => {
 const questionOf = ({ prompt }: Row): string => prompt.findLast(({ role }) => role === "user")?.content ?? ""
 
 /** Reads the rows of a file; problems are kept, once each by their place, as many as are compared. */
-const look = Effect.fnUntraced(function* (folder: string, name: RowsName) {
+const look = Effect.fnUntraced(function* (folder: string, card: Card, name: RowsName) {
   const [questions, completions] = [countText(), countText()]
   const problems: Array<Asked> = []
   let beyondAscii = 0
-  yield* rowsIn(rowsFile(folder, name)).pipe(
+  yield* preparedRows(folder, card, name).pipe(
     Stream.runForEach((batch) =>
       Effect.sync(() => {
         for (const { row } of batch as unknown as ReadonlyArray<{ readonly row: Row }>) {
@@ -106,9 +107,9 @@ const twice = (problems: ReadonlyArray<Asked>, others: ReadonlyArray<Asked> | nu
 
 export const stats = Effect.fn("data.stats")(function* (folder: string) {
   const card = yield* readCard(folder)
-  const sft = yield* look(folder, "sft")
-  const grpo = yield* look(folder, "grpo")
-  const evaluate = yield* look(folder, "evaluate")
+  const sft = yield* look(folder, card, "sft")
+  const grpo = yield* look(folder, card, "grpo")
+  const evaluate = yield* look(folder, card, "evaluate")
   const training = grpo.problems.length > 0 ? grpo.problems : sft.problems
   return {
     folder,

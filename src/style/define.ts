@@ -77,7 +77,7 @@ export const whyNoStyle = (value: unknown): string | null => {
   try {
     return whyNotRead(style)
   } catch (error) {
-    return `trying it failed: ${(error as Error).message}`
+    return `trying it failed: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 

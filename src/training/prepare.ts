@@ -8,7 +8,7 @@ import { loadDataSet } from "../data/datasets.ts"
 import { isPrepared } from "../data/prepare/folder.ts"
 import type { PrepareNotice } from "../data/prepare/options.ts"
 import { prepare } from "../data/prepare/prepare.ts"
-import { readCard, rowsFile, rowsIn } from "../data/prepared.ts"
+import { preparedRows, readCard } from "../data/prepared.ts"
 import { loadStyle } from "../data/style.ts"
 import type { Conversation } from "../domain/conversation.ts"
 import type { Experiment } from "../domain/experiment.ts"
@@ -62,8 +62,8 @@ interface Asked {
 }
 
 /** The first rows of a file; null is all of them. */
-const take = <A>(file: string, count: number | null) =>
-  rowsIn(file).pipe(
+const take = <A>(rows: ReturnType<typeof preparedRows>, count: number | null) =>
+  rows.pipe(
     Stream.flatMap((rows) => Stream.fromIterable(rows)),
     Stream.map(({ row }) => row as unknown as A),
     Stream.take(count ?? Number.POSITIVE_INFINITY),
@@ -141,7 +141,7 @@ export const prepareRows = Effect.fn("training.prepareRows")(function* (
     ? yield* openPrepared(experiment)
     : yield* prepareNow(experiment, folder, tell)
   const { card } = prepared
-  const of = <A>(part: keyof RunRows) => take<A>(rowsFile(prepared.folder, part), experiment.rows[part])
+  const of = <A>(part: keyof RunRows) => take<A>(preparedRows(prepared.folder, card, part), experiment.rows[part])
   const files = rowsOf(folder)
   const taught = yield* of<unknown>("sft")
   const asked = yield* of<Asked>("grpo")

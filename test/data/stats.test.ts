@@ -1,4 +1,5 @@
 /** What is told of a prepared folder, and how lengths are counted. */
+import { appendFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { expect, it } from "vitest"
@@ -43,6 +44,14 @@ it("tells lengths, what is beyond ASCII, and what stands twice", async () => {
   expect(told.beyond_ascii).toEqual({ sft: 1, grpo: 1, evaluate: 0 })
   expect(told.lengths.evaluate.question.words).toMatchObject({ rows: 10, least: 16 })
   expect(told.lengths.sft.completion.characters?.rows).toBe(23)
+})
+
+it("tells nothing of rows that are not those of the card", async () => {
+  const { out } = await prepared({ from: written({ "train.jsonl": rows(0, 20), "test.jsonl": rows(1000, 1002) }) })
+  appendFileSync(join(out, "grpo.jsonl"), '{"problem": 1}\n')
+  expect((await Effect.runPromise(Effect.flip(stats(out)))).message).toMatch(
+    /grpo\.jsonl was changed since it was prepared/
+  )
 })
 
 it("says what is no prepared folder", async () => {

@@ -1,7 +1,7 @@
 /** A data set that is made in code, written as rows of files are. */
 import type { TagStyle } from "../../style/style.ts"
 import type { MadeDataSet, Part, Taught } from "../dataset.ts"
-import { knownFrom, likeOf } from "../near/known.ts"
+import { knownFrom, type KnownProblem, likeOf } from "../near/known.ts"
 import { type Chunk, makeWriter } from "./chunk.ts"
 import type { Recipe } from "./recipe.ts"
 import { type Problem, problemOf } from "./row.ts"
@@ -12,6 +12,8 @@ const DEFAULT_ROWS: Readonly<Record<Part, number>> = { sft: 4000, grpo: 4000, ev
 export interface Making {
   readonly seed: number
   readonly counts: Readonly<Record<Part, number | null>>
+  /** Further problems that training is kept away from. */
+  readonly against: ReadonlyArray<KnownProblem>
 }
 
 /** Throws where the data set does, and says so. */
@@ -19,7 +21,7 @@ export function* madeChunks(
   dataset: MadeDataSet,
   style: TagStyle,
   recipe: Recipe,
-  { seed, counts }: Making
+  { seed, counts, against }: Making
 ): Generator<Chunk> {
   const writer = makeWriter({ recipe, style })
   const made = (part: Part): ReadonlyArray<Taught> => {
@@ -39,7 +41,7 @@ export function* madeChunks(
     }
   }
   const evaluated = [...problems("evaluate")]
-  const known = knownFrom(evaluated)
+  const known = knownFrom([...evaluated, ...against])
   for (const problem of evaluated) writer.evaluate(problem)
   for (const part of ["sft", "grpo"] as const)
     for (const problem of problems(part)) {

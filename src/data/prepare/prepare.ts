@@ -11,7 +11,7 @@ import { buildKnown } from "../near/known.ts"
 import { readme } from "../readme.ts"
 import { styleNamed } from "../../style/styles.ts"
 import { loadStyle } from "../style.ts"
-import { readAgainst } from "./against.ts"
+import { type Against, readAgainst } from "./against.ts"
 import type { Chunk } from "./chunk.ts"
 import { type Folder, openFolder, refusal, unwritable } from "./folder.ts"
 import { type Making, madeChunks } from "./made.ts"
@@ -77,6 +77,9 @@ const withHands = <A>(kitchen: Kitchen, threads: number, use: (hands: Hands, sig
     (hands) => Effect.promise(() => hands.close())
   )
 
+const counted = (against: ReadonlyArray<Against>): Card["held_back"]["against"] =>
+  against.map(({ path, problems }) => ({ path, problems: problems.length }))
+
 const prepareRows = Effect.fnUntraced(function* (kitchen: Kitchen, options: PrepareOptions, folder: Folder) {
   const { tasks, bytes, source, splits, passedOver } = yield* openTasks(kitchen.dataset, options)
   if (passedOver.length > 0) options.tell?.({ _tag: "passed-over", files: passedOver })
@@ -93,8 +96,7 @@ const prepareRows = Effect.fnUntraced(function* (kitchen: Kitchen, options: Prep
     for (const { problems } of against) known.add(problems)
     return await writeAll(hands.rows(tasks, known.done()), folder, options, signal)
   })
-  const kept = against.map(({ path, problems }) => ({ path, problems: problems.length }))
-  return { written, source, splits, against: kept } satisfies Prepared
+  return { written, source, splits, against: counted(against) } satisfies Prepared
 })
 
 const prepareMade = (
@@ -104,16 +106,23 @@ const prepareMade = (
   folder: Folder
 ) =>
   Effect.gen(function* () {
+    const unasked = (["from", "revision", "split"] as const).find((name) => (options[name] ?? null) !== null)
+    if (unasked !== undefined)
+      return yield* new DataUnusable({
+        message: `the data set ${dataset.name} is made in code and reads no rows: it takes no --${unasked}`
+      })
     const style = yield* loadStyle(recipe.style)
+    const against = yield* readAgainst(options.against ?? [])
     const making: Making = {
       seed: options.seed ?? 0,
-      counts: options.counts ?? { sft: null, grpo: null, evaluate: null }
+      counts: options.counts ?? { sft: null, grpo: null, evaluate: null },
+      against: against.flatMap(({ problems }) => problems)
     }
     const written = yield* attempt((signal) =>
       writeAll(madeChunks(dataset, style, recipe, making), folder, options, signal)
     )
     const source = { _tag: "made", seed: making.seed } as const
-    return { written, source, splits: { train: null, evaluate: null }, against: [] } satisfies Prepared
+    return { written, source, splits: { train: null, evaluate: null }, against: counted(against) } satisfies Prepared
   })
 
 const droppedIn = ({ dropped }: Tally): Card["dropped"] =>

@@ -1,5 +1,6 @@
 /** The work on one piece of a file: the problems that are evaluated on, then the rows as they are written. */
 import { problemId } from "../../domain/problem.ts"
+import type { Taught } from "../dataset.ts"
 import { type Known, type KnownProblem, likeOf } from "../near/known.ts"
 import type { Piece, PlacedRow } from "../sources/piece.ts"
 import { readPiece } from "../sources/read.ts"
@@ -23,6 +24,15 @@ const taughtBy = ({ dataset, recipe }: Kitchen, piece: Piece, { place, row }: Pl
   }
 }
 
+/** The problem that came of a row. Throws with its place where the style's own code does. */
+const problemBy = ({ style }: Kitchen, piece: Piece, place: number, taught: Taught) => {
+  try {
+    return problemOf(taught, style, false)
+  } catch (cause) {
+    throw new Error(`${placeIn(piece, place)}: ${thrown(cause)} (style ${style.name})`)
+  }
+}
+
 /** The problems of a piece that are evaluated on: those that training has to keep away from. */
 export const evaluatedIn = async (piece: Piece, use: Use, kitchen: Kitchen): Promise<ReadonlyArray<KnownProblem>> => {
   const problems: Array<KnownProblem> = []
@@ -31,7 +41,7 @@ export const evaluatedIn = async (piece: Piece, use: Use, kitchen: Kitchen): Pro
       const taught = taughtBy(kitchen, piece, row)
       if ("dropped" in taught) continue
       if (use === "split" && !isHeldOut(problemId(taught.question))) continue
-      const problem = problemOf(taught, kitchen.style, false)
+      const problem = problemBy(kitchen, piece, row.place, taught)
       if (!("dropped" in problem)) problems.push({ id: problem.id, question: problem.question })
     }
   return problems
@@ -44,7 +54,7 @@ export async function* chunksOf(piece: Piece, use: Use, kitchen: Kitchen, known:
     for (const row of rows) {
       writer.read()
       const taught = taughtBy(kitchen, piece, row)
-      const problem = "dropped" in taught ? taught : problemOf(taught, kitchen.style, false)
+      const problem = "dropped" in taught ? taught : problemBy(kitchen, piece, row.place, taught)
       if ("dropped" in problem) writer.drop(problem.dropped, placeIn(piece, row.place))
       else if (use === "evaluate" || (use === "split" && isHeldOut(problem.id))) writer.evaluate(problem)
       else {
