@@ -1,7 +1,7 @@
 /** Adapters and what they lie on: an adapter where a base is asked for, another base than its own, modules that are not there. */
-import { fail, note, ok } from "../check.ts"
+import { fail, note, ok, unjudged } from "../check.ts"
 import type { DoctorCheck, Facts } from "../facts.ts"
-import { linearsOf, targetsOf } from "../memory/modules.ts"
+import { linearsOf, patternOf, targetsOf } from "../memory/modules.ts"
 import { shapeOf } from "../memory/shape.ts"
 import { isTold, some, told } from "../told.ts"
 
@@ -57,6 +57,9 @@ export const adapterBase: DoctorCheck = {
   }
 }
 
+/** PEFT puts LoRA on it too, and it is no linear. */
+const EMBEDDING = "embed_tokens"
+
 export const targetModules: DoctorCheck = {
   name: "target-modules",
   about: "lora.target_modules are modules of the model, and not its head",
@@ -77,6 +80,12 @@ export const targetModules: DoctorCheck = {
         "there is no weight to train",
         'set lora.target_modules to "all-linear"'
       )
+    if (typeof asked === "string" && patternOf(asked) === null)
+      return unjudged(
+        "target-modules",
+        `lora.target_modules is ${JSON.stringify(asked)}: no pattern, or one that only Python reads`,
+        "write it without (?i) and named groups, or name the modules in a list"
+      )
     const model = modelOf(facts)
     const shape = model === null || model.kind === "adapter" ? null : told(shapeOf(model.config))
     // Of a family that is not known here nobody can tell what it has.
@@ -84,6 +93,7 @@ export const targetModules: DoctorCheck = {
     const known = [...new Set(linearsOf(shape).map(({ name }) => name.split(".").at(-1) ?? name))]
     const without = names.filter(
       (name) =>
+        name.split(".").at(-1) !== EMBEDDING &&
         targetsOf(shape, { ...facts.experiment.lora, target_modules: asked === name ? name : [name] }).length === 0
     )
     if (without.length === 0) return ok("target-modules", some(names, 8))

@@ -74,15 +74,21 @@ export const parametersOf = (shape: Shape): Parameters => {
   return { embedding, linears, norms, head, total: embedding + linears + norms + head }
 }
 
+/** A text that PEFT holds against whole names; null where it is no pattern, or one that only Python reads. */
+export const patternOf = (text: string): RegExp | null => {
+  try {
+    return new RegExp(`^(?:${text})$`)
+  } catch {
+    return null
+  }
+}
+
 /** Whether PEFT puts LoRA on a module: a list names ends of names, a text is a pattern for the whole name. */
 const isTarget = (name: string, targets: Lora["target_modules"]): boolean => {
   if (targets === "all-linear") return true
   if (typeof targets !== "string") return targets.some((end) => name === end || name.endsWith(`.${end}`))
-  try {
-    return new RegExp(`^(?:${targets})$`).test(name)
-  } catch {
-    return false
-  }
+  // Of a pattern that cannot be read here all are taken: it takes no more memory than that.
+  return patternOf(targets)?.test(name) ?? true
 }
 
 /** The linears that LoRA is put on. */

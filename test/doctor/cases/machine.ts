@@ -46,9 +46,11 @@ export const machineCases: Cases = {
       { facts: lora([]), state: "fail", says: /is empty/ },
       { facts: lora(["c_attn"]), state: "fail", says: /a qwen2 has no c_attn[\s\S]*q_proj, k_proj/ },
       { facts: lora(".*attention.*"), state: "fail", says: /has no \.\*attention/ },
+      { facts: lora("(?i).*Q_PROJ"), state: "unjudged", says: /only Python reads/ },
       { facts: lora(["q_proj", "query"]), state: "note", says: /has no query[\s\S]*less is trained/ }
     ],
-    well: lora("all-linear")
+    // An embedding is no linear, and PEFT adapts it all the same.
+    well: lora(["embed_tokens", "q_proj"])
   },
   "disk-room": {
     planted: [
