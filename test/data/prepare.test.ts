@@ -155,6 +155,8 @@ describe("difficulty", () => {
     const of = new Map(ids.slice(0, 8).map((id, i) => [id, i / 8]))
     const { card, read } = await prepared({ from, rates: { of, least: 0.25, most: 0.75, measured: "rates.jsonl" } })
     expect(idsIn(read("grpo.jsonl"))).toEqual(ids.slice(2, 7))
+    const none = { of: new Map([["0123456789abcdef", 0.5]]), least: 0.25, most: 0.75, measured: "rates.jsonl" }
+    expect(await refused({ from, rates: none })).toMatch(/no problem is left for GRPO: 10 of them were not measured/)
     expect(read("sft.jsonl")).toHaveLength(10)
     expect(card.pass_rate).toEqual({
       least: 0.25,

@@ -222,6 +222,11 @@ export const prepare = Effect.fn("data.prepare")(function* (options: PrepareOpti
       const { tally } = prepared.written
       if (tally.sft + tally.grpo === 0)
         return yield* new DataUnusable({ message: nothingUsable(dataset, prepared.written) })
+      const { rates } = recipe
+      if (rates !== null && tally.grpo === 0)
+        return yield* new DataUnusable({
+          message: `no problem is left for GRPO: ${tally.rates.unmeasured} of them were not measured, and ${tally.rates.outside} have a pass rate outside ${rates.least}..${rates.most}`
+        })
       // Preparing takes a while: what another put there meanwhile is not replaced either.
       const refusedNow = refusal(options.out, options.force ?? false)
       if (refusedNow !== null) return yield* new DataUnusable({ message: refusedNow })
