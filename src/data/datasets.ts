@@ -20,7 +20,7 @@ const shippedModule = (name: string): string => {
 }
 
 /** The module of a data set: a shipped name stays one, whatever lies in the working folder under it. */
-export const dataSetFile = (name: string): string => (isShipped(name) ? shippedModule(name) : resolve(name))
+const dataSetFile = (name: string): string => (isShipped(name) ? shippedModule(name) : resolve(name))
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
 
@@ -67,7 +67,7 @@ const remedyFor = (cause: NodeJS.ErrnoException): string => {
 }
 
 /** Loads a data set's module. Throws an Error that names the file and what is missing in it. */
-export const importDataSet = async (name: string): Promise<DataSet> => {
+const importDataSet = async (name: string): Promise<DataSet> => {
   const file = dataSetFile(name)
   if (!existsSync(file))
     throw new Error(

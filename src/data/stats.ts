@@ -27,7 +27,7 @@ export interface Twice {
 }
 
 /** Problems that are compared with each other: each takes about 400 bytes. */
-export const COMPARED_PROBLEMS = 200_000
+const COMPARED_PROBLEMS = 200_000
 const EXAMPLES = 3
 
 interface Row {

@@ -15,7 +15,7 @@ import { BANDS, jaccard, leastOf, shinglesOf } from "./minhash.ts"
 import { mixed, NO_NUMBERS, numbersOf, type Words, wordsOf } from "./words.ts"
 
 export const NEAR = 0.5
-export const NEAR_WORDS = 0.9
+const NEAR_WORDS = 0.9
 
 /** An evaluation problem that a question is like. */
 export interface Like {

@@ -11,7 +11,7 @@
 import { mixed, type Words } from "./words.ts"
 
 /** Words in a row that make a shingle. A question of fewer words is one shingle. */
-export const SHINGLE = 2
+const SHINGLE = 2
 export const BANDS = 12
 
 /** Multipliers of the twelve orders, odd and spread over 32 bits, each from the one before. */

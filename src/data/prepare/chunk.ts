@@ -30,7 +30,7 @@ export interface Chunk {
 }
 
 /** Rows of a chunk, which is a row group of the Parquet files. */
-export const CHUNK_ROWS = 4096
+const CHUNK_ROWS = 4096
 
 type Written = Pick<Kitchen, "recipe" | "style">
 
