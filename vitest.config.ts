@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 const touchstone = fileURLToPath(new URL("src/index.ts", import.meta.url))
-const shared = { pool: "forks", hookTimeout: 60_000 } as const
+const shared = { pool: "forks" as const, hookTimeout: 60_000, setupFiles: ["test/temporary.ts"] }
 
 export default defineConfig({
   test: {

@@ -74,6 +74,15 @@ const freshen = async () => {
   }
 }
 
+/** A user's folder need not say "type": "module": what Node tells of that at length costs a millisecond. */
+const quietly = () => {
+  const { emitWarning } = process
+  process.emitWarning = (warning, ...rest) => {
+    const code = typeof rest[0] === "object" ? rest[0]?.code : rest[1]
+    if (code !== "MODULE_TYPELESS_PACKAGE_JSON") Reflect.apply(emitWarning, process, [warning, ...rest])
+  }
+}
+
 const start = async () => {
   if (Number.parseInt(process.versions.node, 10) < 24) {
     const node = lockedNode()
@@ -95,6 +104,7 @@ const start = async () => {
   if (!existsSync(main))
     fail("the program is not built.", fileURLToPath(main), inClone ? "npm run setup" : "npm install touchstone anew")
   module.enableCompileCache(fileURLToPath(new URL("../dist/.cache", import.meta.url)))
+  quietly()
   await import(main.href)
 }
 

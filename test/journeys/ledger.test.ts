@@ -14,6 +14,8 @@ describe("train", () => {
     // 2 optimizer steps of 2 accumulated micro-batches, one micro-batch a generation (steps_per_generation 1 <
     // gradient_accumulation_steps 2), and TRL's evaluation of 8 problems after each step: 4 train batches of 8
     // completions; each evaluation is 8 problems × 2 completions in batches of 8.
+    // A folder that does not say what its modules are is none to warn of.
+    bench.write("package.json", "{}")
     bench.write(
       "experiment.ts",
       tinyExperiment({

@@ -1,7 +1,7 @@
 /** The program as a user runs it, for journeys: the real command, the real harness, a folder of its own. */
 import { execFileSync, spawn } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -115,14 +115,17 @@ make_model(tokenizer, job).save_pretrained(sys.argv[1]); tokenizer.save_pretrain
 export const tinyModel = (): string => {
   const source = readFileSync(join(root, "harness-python/touchstone_harness/builtin.py"))
   const digest = createHash("sha256").update(source).update(MAKE_TINY).digest("hex").slice(0, 12)
-  const folder = join(tmpdir(), `touchstone-tiny-${digest}`)
+  const models = join(root, ".touchstone", "test-models")
+  const folder = join(models, `tiny-${digest}`)
   if (existsSync(folder)) return folder
-  const half = mkdtempSync(join(tmpdir(), "touchstone-half-"))
+  mkdirSync(models, { recursive: true })
+  const half = mkdtempSync(join(models, "half-"))
   execFileSync(python, ["-c", MAKE_TINY, half], { stdio: ["ignore", "ignore", "inherit"] })
   try {
     renameSync(half, folder)
   } catch {
-    // another test made it in the meantime
+    // Another test made it in the meantime.
+    rmSync(half, { recursive: true })
   }
   return folder
 }

@@ -73,6 +73,8 @@ export const threadHands = (recipe: Recipe, threads: number): Hands => {
       new Worker(workerFile(), {
         workerData: setting,
         stdout: true,
+        // A user's folder need not say "type": "module", as bin/touchstone.js says.
+        execArgv: [...process.execArgv, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"],
         // Rows are made and forgotten: with room for more of them, they are swept out less often.
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB }
       })
