@@ -57,6 +57,11 @@ describe("all checks together", () => {
     const found = judgeAll(nothing).filter(({ state }) => state !== "ok")
     expect(found.map(({ name }) => name)).toEqual(["rows", "rubric", "harness"])
   })
+  it("do not call groups of which nothing was scored paid alike", () => {
+    const facts = but({ pilot: { unscored: 128, dead_groups: 16 } })
+    expect(named("pilot-dead-groups").judge(facts)).toBeNull()
+    expect(named("pilot-unscored").judge(facts)).toMatchObject({ state: "fail" })
+  })
   it("know that a style without reasoning tags cannot be prefilled", () => {
     expect(named("prefilled").judge(tagless)).toMatchObject({ state: "ok" })
   })

@@ -26,6 +26,7 @@ it("the pilot's pace tells how long GRPO will take", () => {
     "2.0 s a step, so about 3 min for the 100 steps of GRPO here"
   )
   expect(pilotMade.judge(but({ pilot: { seconds_per_step: 90 } }))?.seen).toContain("about 2.5 h for the 100 steps")
+  expect(pilotMade.judge(but({ pilot: { seconds_per_step: 0.2 } }))?.seen).toContain("so less than a minute for")
 })
 
 it("the largest that fit are told, as far as was looked", () => {

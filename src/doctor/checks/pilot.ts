@@ -18,8 +18,8 @@ const lastsOf = (facts: Facts, secondsPerStep: number): string => {
   const pace = `${secondsPerStep.toFixed(1)} s a step`
   if (steps === null) return pace
   const minutes = (steps * secondsPerStep) / 60
-  const time = minutes < 120 ? `${Math.max(1, Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`
-  return `${pace}, so about ${time} for the ${steps} steps of GRPO here`
+  const about = minutes < 120 ? `about ${Math.round(minutes)} min` : `about ${(minutes / 60).toFixed(1)} h`
+  return `${pace}, so ${minutes < 1 ? "less than a minute" : about} for the ${steps} steps of GRPO here`
 }
 
 export const pilotMade: DoctorCheck = {
@@ -42,6 +42,8 @@ export const pilotDead: DoctorCheck = {
   judge: (facts) => {
     const pilot = pilotOf(facts)
     if (pilot === null) return null
+    // Where nothing was scored another check says so, and no group tells anything.
+    if (pilot.unscored === pilot.completions) return null
     const seen = `${outOf(pilot.dead_groups, pilot.problems)} groups are paid alike`
     if (pilot.dead_groups === pilot.problems)
       return (isTaughtFirst(facts) ? note : fail)(
