@@ -46,6 +46,9 @@ const files = ({ files: all }: Card): string =>
     "- `card.json`: all of this for programs."
   ].join("\n")
 
+/** What a terminal would obey, should the page be shown on one: rows and their data sets are anyone's text. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
 export const readme = (card: Card): string => {
   const { counts, dropped, held_back: held, pass_rate: rate, source } = card
   const golds = byPart(card.golds)
@@ -85,5 +88,7 @@ export const readme = (card: Card): string => {
     ),
     ...section("Files", files(card)),
     `Digest: \`${card.digest}\``
-  ].join("\n\n")}\n`
+  ]
+    .join("\n\n")
+    .replace(OBEYED, "\ufffd")}\n`
 }

@@ -1,5 +1,5 @@
 /** Rows that cannot be used, and code of a user's own that gives what it should not: told with the place. */
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -44,6 +44,18 @@ describe("rows that cannot be used", () => {
     expect(Object.keys((await prepared({ dataset: tagged, from, threads: 0 })).card.notes.training)).toEqual([
       expect.stringMatching(/cannot be written in the style \(answer/)
     ])
+  })
+
+  it("say nothing to a terminal by way of the README", async () => {
+    const hostile = own(
+      'row.q === "no" ? {dropped: "\\u001b]0;mine\\u0007"} : {question: row.q, gold: row.a, reasoning: "r", answer: row.a, columns: {}}'
+    )
+    const both = written({ "train.jsonl": '{"q":"Is 2 + 2 four?","a":"4"}\n{"q":"no"}\n' })
+    const { card, out } = await prepared({ dataset: hostile, from: both, threads: 0 })
+    expect(card.dropped[0]?.reason).toBe("\u001b]0;mine\u0007")
+    const text = readFileSync(join(out, "README.md"), "utf8")
+    expect(text).toContain("| \ufffd]0;mine\ufffd | 1 |")
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u)
   })
 
   it("of a shape that no data set gives are told with their place", async () => {
