@@ -15,6 +15,19 @@ const parted = (name: string): { readonly file: string; readonly exported: strin
 }
 
 /**
+ * The style's name with an absolute path, so that it is found from any folder; a shipped name stays one.
+ *
+ * @example
+ * anchoredStyle("think-answer")        // "think-answer"
+ * anchoredStyle("./styles.ts#terse")   // "/home/me/lab/styles.ts#terse"
+ */
+export const anchoredStyle = (name: string): string => {
+  if (styleNamed(name) !== null) return name
+  const { file } = parted(name)
+  return `${resolve(file)}${name.slice(file.length)}`
+}
+
+/**
  * Loads a tag style: a shipped name, or `FILE` or `FILE#EXPORT` relative to the working folder.
  *
  * @example

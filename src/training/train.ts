@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Notice } from "../bridge/notice.ts"
 import { SHIPPED } from "../data/datasets.ts"
+import { anchoredStyle } from "../data/style.ts"
 import type { Phase } from "../domain/bridge.ts"
 import { BUILT_IN, type Experiment } from "../domain/experiment.ts"
 import type { Job } from "../domain/job.ts"
@@ -77,6 +78,7 @@ const anchor = (experiment: Experiment, rubric: RubricRef): Experiment => {
     ...experiment,
     model: path(experiment.model),
     data: path(experiment.data),
+    style: anchoredStyle(experiment.style),
     rubric: Object.hasOwn(shippedRubrics, experiment.rubric) ? experiment.rubric : `${rubric.module}#${rubric.export}`,
     ...(experiment.from === undefined ? {} : { from: resolve(experiment.from) })
   }

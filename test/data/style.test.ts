@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
-import { loadStyle } from "../../src/data/style.ts"
+import { anchoredStyle, loadStyle } from "../../src/data/style.ts"
 import { STYLE_NAMES, thinkAnswer } from "../../src/style/styles.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "ts-style-"))
@@ -33,6 +33,12 @@ describe("loadStyle", () => {
     const path = file("two.ts", `export default ${plan("plan")}\nexport const other = ${plan("other")}\n`)
     expect((await Effect.runPromise(loadStyle(path))).name).toBe("plan")
     expect((await Effect.runPromise(loadStyle(`${path}#other`))).name).toBe("other")
+  })
+
+  it("is found from any folder by its anchored name", () => {
+    expect(anchoredStyle("boxed")).toBe("boxed")
+    expect(anchoredStyle("./styles.ts#terse")).toBe(`${process.cwd()}/styles.ts#terse`)
+    expect(anchoredStyle(join(folder, "two.ts"))).toBe(join(folder, "two.ts"))
   })
 
   it("says what is not there", async () => {

@@ -1,4 +1,4 @@
-/** A run with a rubric of the user's own, taken up from another folder after the rubric was changed. */
+/** A run with a rubric and a tag style of the user's own, taken up from another folder after the rubric was changed. */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,13 +7,23 @@ import { expect, it } from "vitest"
 import { newBench, tinyExperiment } from "./program.ts"
 
 const rubric = (worth: number): string => `
-import { defineReward, defineRubric, scored, thinkAnswer } from "touchstone"
+import { defineReward, defineRubric, scored } from "touchstone"
+import { plan } from "./style.ts"
 const parity = defineReward({
   name: "parity",
   range: [0, ${worth}],
   score: ({ completion }) => scored((completion.length % 2) * ${worth}, [{ rule: "length" }])
 })
-export const rubric = defineRubric({ name: "mine", style: thinkAnswer, parts: [parity] })
+export const rubric = defineRubric({ name: "mine", style: plan, parts: [parity] })
+`
+const style = `
+import { defineStyle } from "touchstone"
+export const plan = defineStyle({
+  name: "plan",
+  reasoning: { open: "<plan>", close: "</plan>" },
+  answer: { open: "<result>", close: "</result>" },
+  systemPrompt: "Plan between <plan> and </plan>, then give the result between <result> and </result>."
+})
 `
 
 it("is found again, goes on over TCP, and says that its attempts are paid differently", {
@@ -24,7 +34,8 @@ it("is found again, goes on over TCP, and says that its attempts are paid differ
   mkdirSync(join(bench.folder, "node_modules"))
   symlinkSync(fileURLToPath(new URL("../../", import.meta.url)), join(bench.folder, "node_modules/touchstone"))
   bench.write("mine.ts", rubric(1))
-  bench.write("experiment.ts", tinyExperiment({ rubric: "./mine.ts#rubric" }))
+  bench.write("style.ts", style)
+  bench.write("experiment.ts", tinyExperiment({ rubric: "./mine.ts#rubric", style: "./style.ts#plan" }))
   const killed = await bench.run(["train", "experiment.ts"], { TOUCHSTONE_FAULT: "program:after-commit:3" })
   expect(killed.signal).toBe("SIGKILL")
   const listed = JSON.parse((await bench.run(["runs", "list", "--json"])).stdout)
