@@ -11,6 +11,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { uniformInt } from "pure-rand/distribution/uniformInt"
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus"
+import { thousands } from "../src/commands/screen/format.ts"
 import { at, lockedNode } from "./grade/places.ts"
 
 const { values: flags } = parseArgs({
@@ -99,7 +100,6 @@ const mapped = (file: string, out: string, processes: number): Readonly<Record<s
 
 const sum = (all: Readonly<Record<string, number>>): number => Object.values(all).reduce((total, one) => total + one, 0)
 const best = (all: ReadonlyArray<number>): number => Math.max(...all)
-const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ")
 
 const folder = mkdtempSync(join(tmpdir(), "ts-bench-prepare-"))
 try {

@@ -5,8 +5,7 @@
  *     \boxed{15}
  */
 import { bareAnswer, trimmed } from "../answer/unwrap.ts"
-import type { Defect, DefectKind } from "../domain/reading.ts"
-import { MAX_PLACES } from "./places.ts"
+import { defectList } from "./places.ts"
 import type { Found, TagStyle } from "./style.ts"
 
 const NEXT_BOX = /\\boxed\s*\{/g
@@ -82,14 +81,7 @@ const WRITTEN = /[\p{L}\p{N}]/u
  */
 const readBoxed = (text: string): Found => {
   const { closed, open } = boxesIn(text)
-  const places: Partial<Record<DefectKind, number>> = {}
-  const defects: Array<Defect> = []
-  const add = (kind: DefectKind, start: number, end: number) => {
-    const told = places[kind] ?? 0
-    if (told === MAX_PLACES) return
-    places[kind] = told + 1
-    defects.push({ kind, at: { start, end } })
-  }
+  const { defects, add } = defectList()
   const box = closed.at(-1)
   const before = trimmed(text, 0, box?.start ?? open[0]?.start ?? text.length)
   const reasoned = WRITTEN.test(text.slice(before.start, before.end))

@@ -1,6 +1,6 @@
 /** Reading a completion by its four tags. Linear in the length of the text, and total. */
-import type { Defect, DefectKind, Span } from "../domain/reading.ts"
-import { MAX_PLACES } from "./places.ts"
+import type { DefectKind, Span } from "../domain/reading.ts"
+import { defectList } from "./places.ts"
 import type { Found, TagStyle } from "./style.ts"
 
 type Part = "reasoning" | "answer"
@@ -82,14 +82,7 @@ const inkIn = (text: string, span: Span): Span | null => {
 /** The last closed answer is the answer; under a prefilled style the opening reasoning tag is taken to stand before the text. */
 export const readTags = (style: TagStyle, text: string): Found => {
   const tags = tagsOf(style, text)
-  const places: Partial<Record<DefectKind, number>> = {}
-  const defects: Array<Defect> = []
-  const add = (kind: DefectKind, start: number, end: number) => {
-    const told = places[kind] ?? 0
-    if (told === MAX_PLACES) return
-    places[kind] = told + 1
-    defects.push({ kind, at: { start, end } })
-  }
+  const { defects, add } = defectList()
 
   /** A closing tag closes the nearest opening tag of its part; what is left over is a defect. */
   const pair = (part: Part): Blocks => {

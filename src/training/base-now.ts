@@ -1,6 +1,4 @@
 /** The built-in policy's base where nothing runs yet: from the cache, or made over a bridge and a ledger that go with it. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import type { Experiment } from "../domain/experiment.ts"
@@ -8,19 +6,10 @@ import { Connection } from "../ledger/connection.ts"
 import { createRun, openAttempt } from "../ledger/runs.ts"
 import { planBase } from "./base.ts"
 import { checkRubric, openCourse } from "./course.ts"
-import { RunFolderUnusable } from "./errors.ts"
 import type { Home } from "./home.ts"
+import { makeScratch } from "./scratch.ts"
 
 const RUN = "base"
-
-const makeScratch = Effect.acquireRelease(
-  Effect.try({
-    try: () => mkdtempSync(join(tmpdir(), "touchstone-base-")),
-    catch: (cause) =>
-      new RunFolderUnusable({ message: `no folder could be made in ${tmpdir()}: ${(cause as Error).message}` })
-  }),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-)
 
 /** The folder of the built-in base, which is made first where it is not in the cache. */
 export const readyBase = Effect.fn("training.readyBase")(function* (
@@ -36,7 +25,7 @@ export const readyBase = Effect.fn("training.readyBase")(function* (
 })
 
 const make = Effect.fnUntraced(function* (experiment: Experiment, home: Home) {
-  const folder = yield* makeScratch
+  const { folder } = yield* makeScratch("base")
   return yield* Effect.gen(function* () {
     const { rubric } = yield* checkRubric(experiment)
     yield* createRun({ id: RUN, folder, experiment })

@@ -2,8 +2,7 @@
  * Gathers what the doctor judges an experiment by: its rows as training would make them, its rubric, its worked solutions
  * under it, what the harness sees, the machine, and a pilot where one is asked for. A part that fails is told as not told.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import { loadDataSet } from "../data/datasets.ts"
@@ -30,6 +29,7 @@ import type { Home } from "./home.ts"
 import { inspect } from "./inspect.ts"
 import { pilot } from "./pilot.ts"
 import { prepareRows, type RunRows } from "./prepare.ts"
+import { makeScratch } from "./scratch.ts"
 
 /** Worked solutions that are scored, and rows whose tokens are counted. */
 const SOLUTIONS = 512
@@ -56,15 +56,6 @@ const orNotTold = <A, E extends { readonly message: string }, R>(part: Effect.Ef
     (error): Effect.Effect<NotTold> =>
       Effect.succeed({ not_told: error.message.trim() === "" ? "no reason was given" : error.message })
   )
-
-const makeScratch = Effect.acquireRelease(
-  Effect.try({
-    try: () => mkdtempSync(join(tmpdir(), "touchstone-doctor-")),
-    catch: (cause) =>
-      new RunFolderUnusable({ message: `no folder could be made in ${tmpdir()}: ${(cause as Error).message}` })
-  }),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-)
 
 interface KnownRubric {
   readonly ref: RubricRef
@@ -150,12 +141,12 @@ export const examine = (experiment: Experiment, options: ExamineOptions) =>
 const gather = Effect.fnUntraced(function* (experiment: Experiment, options: ExamineOptions) {
   const { tell, home } = options
   const style = yield* loadStyle(experiment.style)
-  const scratch = yield* makeScratch
+  const scratch = yield* makeScratch("doctor")
   yield* tell("rubric …")
   const rubric = yield* orNotTold(learnRubric(experiment))
   yield* tell("rows …")
   // As they are: a control deals its golds to other problems, and no solution would be right.
-  const prepared = yield* orNotTold(prepareRows({ ...experiment, shuffle_golds: false }, scratch))
+  const prepared = yield* orNotTold(prepareRows({ ...experiment, shuffle_golds: false }, scratch.folder))
   if (isTold(prepared)) yield* tell("golds and worked solutions …")
   const rows = isTold(prepared) ? yield* orNotTold(lookAtRows(experiment, prepared, rubric)) : prepared
   const askHarness = Effect.gen(function* () {

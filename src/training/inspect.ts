@@ -1,6 +1,6 @@
 /** What the harness is asked before a run: one process a question, its files in a folder of its own that goes with it. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { availableParallelism, tmpdir } from "node:os"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -8,6 +8,7 @@ import { explain } from "../domain/explain.ts"
 import { Inspected, type InspectJob, Rendered, type RenderJob } from "../domain/inspect.ts"
 import { InspectionFailed } from "./errors.ts"
 import { runHarness } from "./harness.ts"
+import { makeScratch } from "./scratch.ts"
 
 /** What is filled in here: the rest of a job is the question. */
 type Filled = "_tag" | "threads" | "folder" | "out"
@@ -24,31 +25,21 @@ const TIMEOUT_MS = 10 * 60_000
 
 const failed = (message: string) => new InspectionFailed({ message })
 
-/** A folder for a question's files. It stays where the harness failed: its log tells more than one sentence. */
-const makeScratch = Effect.acquireRelease(
-  Effect.try({
-    try: () => {
-      const folder = mkdtempSync(join(tmpdir(), "touchstone-ask-"))
-      mkdirSync(join(folder, "work"))
-      return { folder, keep: false }
-    },
-    catch: (cause) => failed(`no folder could be made in ${tmpdir()}: ${(cause as Error).message}`)
-  }),
-  ({ folder, keep }) => Effect.sync(() => (keep ? undefined : rmSync(folder, { recursive: true, force: true })))
-)
-
 /** Starts the harness on a question and reads its answer. */
 const ask = Effect.fn("training.ask")(function* <A>(
   answer: Schema.Decoder<A>,
   question: { readonly _tag: "inspect" | "render" },
   { timeout = TIMEOUT_MS }: AskOptions
 ) {
-  const scratch = yield* makeScratch
+  const scratch = yield* makeScratch("ask").pipe(Effect.mapError(({ message }) => failed(message)))
   const at = (name: string): string => join(scratch.folder, name)
   const files = { file: at("job.json"), log: at("log.txt"), out: at("answer.json") }
   const job = { ...question, threads: availableParallelism(), folder: at("work"), out: files.out }
   yield* Effect.try({
-    try: () => writeFileSync(files.file, `${JSON.stringify(job, null, 2)}\n`),
+    try: () => {
+      mkdirSync(at("work"))
+      writeFileSync(files.file, `${JSON.stringify(job, null, 2)}\n`)
+    },
     catch: (cause) => failed(`${files.file} could not be written: ${(cause as Error).message}`)
   })
   const reason = yield* runHarness(files).pipe(

@@ -2,8 +2,7 @@
  * A pilot: the real GRPO phase on a few of its prompts at learning rate 0. It samples the policy that GRPO would begin
  * with, through the real bridge and rubric, into a ledger of its own that goes with it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import type { Notice } from "../bridge/notice.ts"
@@ -20,10 +19,11 @@ import { read } from "../style/read.ts"
 import type { TagStyle } from "../style/style.ts"
 import { planBase } from "./base.ts"
 import { checkRubric, openCourse, scoringFor } from "./course.ts"
-import { ExperimentInvalid, RunFolderUnusable } from "./errors.ts"
+import { ExperimentInvalid } from "./errors.ts"
 import type { Home } from "./home.ts"
 import { grpoJob } from "./jobs.ts"
 import { writeRows } from "./prepare.ts"
+import { makeScratch } from "./scratch.ts"
 
 /** What a pilot tells while it goes. */
 export type PilotNotice = Notice | { readonly _tag: "phase"; readonly phase: Phase }
@@ -84,21 +84,10 @@ export const planPilot = (batches: Batches, problems: number, rows: number): Pla
   return { steps, prompts: prompts * Math.min(most, Math.ceil((steps * batches.accumulation) / passes)) }
 }
 
-const rowsIn = (file: string): ReadonlyArray<unknown> =>
+const linesIn = (file: string): ReadonlyArray<string> =>
   readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as unknown)
-
-/** Its own folder. It stays where the harness failed: the log in it tells more than one sentence. */
-const makeScratch = Effect.acquireRelease(
-  Effect.try({
-    try: () => ({ folder: mkdtempSync(join(tmpdir(), "touchstone-pilot-")), keep: false }),
-    catch: (cause) =>
-      new RunFolderUnusable({ message: `no folder could be made in ${tmpdir()}: ${(cause as Error).message}` })
-  }),
-  ({ folder, keep }) => Effect.sync(() => (keep ? undefined : rmSync(folder, { recursive: true, force: true })))
-)
 
 /** So many of the rows, evenly spread over them. */
 const spreadOver = <A>(rows: ReadonlyArray<A>, count: number): ReadonlyArray<A> =>
@@ -119,7 +108,7 @@ export const pilot = (options: PilotOptions) =>
       return yield* new ExperimentInvalid({
         message: `${options.adapter} holds no adapter_config.json: name a folder of LoRA weights`
       })
-    const rows = rowsIn(options.rows)
+    const lines = linesIn(options.rows)
     // One process, with or without a launcher: prompts are sampled, not raced.
     const batches = batchesIn(experiment.grpo, 1)
     if (batches === null || !areWhole(batches))
@@ -127,14 +116,14 @@ export const pilot = (options: PilotOptions) =>
         message:
           "GRPO's batches do not hold whole groups: num_generations must divide per_device_train_batch_size × steps_per_generation"
       })
-    const plan = planPilot(batches, options.problems, rows.length)
+    const plan = planPilot(batches, options.problems, lines.length)
     if (plan === null)
       return yield* new ExperimentInvalid({
-        message: `GRPO asks for ${promptsOf(batches)} prompts a batch but there are ${rows.length} rows: take more rows or a smaller per_device_train_batch_size`
+        message: `GRPO asks for ${promptsOf(batches)} prompts a batch but there are ${lines.length} rows: take more rows or a smaller per_device_train_batch_size`
       })
-    const scratch = yield* makeScratch
+    const scratch = yield* makeScratch("pilot")
     const began = performance.now()
-    const measured = yield* carryOut(options, scratch.folder, { ...plan, adapter, rows }).pipe(
+    const measured = yield* carryOut(options, scratch.folder, { ...plan, adapter, lines }).pipe(
       Effect.tapErrorTag("PhaseFailed", () =>
         Effect.sync(() => {
           scratch.keep = true
@@ -155,7 +144,7 @@ interface Measured {
 const carryOut = Effect.fnUntraced(function* (
   { experiment, home, tell }: PilotOptions,
   folder: string,
-  { steps, prompts, adapter, rows }: Plan & { readonly adapter: string | null; readonly rows: ReadonlyArray<unknown> }
+  { steps, prompts, adapter, lines }: Plan & { readonly adapter: string | null; readonly lines: ReadonlyArray<string> }
 ) {
   const { rubric, info } = yield* checkRubric(experiment)
   yield* createRun({ id: RUN, folder, experiment })
@@ -180,7 +169,10 @@ const carryOut = Effect.fnUntraced(function* (
     resume: null
   })
   const file = join(folder, "grpo.jsonl")
-  yield* writeRows(file, spreadOver(rows, prompts))
+  yield* writeRows(
+    file,
+    spreadOver(lines, prompts).map((line) => JSON.parse(line) as unknown)
+  )
   const context = { run: RUN, attempt, folder, bridge }
   const base = experiment.model === BUILT_IN ? yield* planBase(context, home.cache) : null
   if (base !== null && base.job !== null) yield* carryOut(base.job)

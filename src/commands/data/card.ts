@@ -3,7 +3,7 @@ import pc from "picocolors"
 import type { Card } from "../../data/card.ts"
 import { table } from "../screen/table.ts"
 import { visible } from "../screen/visible.ts"
-import { thousands } from "./progress.ts"
+import { thousands } from "../screen/format.ts"
 
 const byPart = ({ training, evaluation }: Card["golds"]): ReadonlyArray<ReadonlyArray<string>> =>
   [...new Set([...Object.keys(training), ...Object.keys(evaluation)])]

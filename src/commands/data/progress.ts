@@ -2,12 +2,12 @@
 import * as Effect from "effect/Effect"
 import pc from "picocolors"
 import type { PrepareNotice } from "../../data/prepare/options.ts"
+import { thousands } from "../screen/format.ts"
 import { visible } from "../screen/visible.ts"
 
 const REDRAW_MS = 100
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
-export const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ")
 
 export const makePrepareProgress = Effect.fnUntraced(function* () {
   const isDrawn = process.stderr.isTTY === true && process.env.TERM !== "dumb"

@@ -6,7 +6,7 @@ import type { Tokens } from "../../training/tokens.ts"
 import { table } from "../screen/table.ts"
 import { visible } from "../screen/visible.ts"
 import { cardBlocks } from "./card.ts"
-import { thousands } from "./progress.ts"
+import { thousands } from "../screen/format.ts"
 
 const WIDTH = 40
 

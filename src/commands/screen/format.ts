@@ -5,6 +5,9 @@ import type { Interval } from "../../signal/intervals.ts"
 export const number = (value: number | null | undefined): string =>
   value === null || value === undefined || Number.isNaN(value) ? "–" : String(Number(value.toFixed(3)))
 
+/** A whole number with its thousands apart: `1 000 000`. */
+export const thousands = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ")
+
 export const percent = (share: number): string => (Number.isNaN(share) ? "–" : `${(share * 100).toFixed(1)} %`)
 
 /** `41.0 % [35.2, 47.1]` */

@@ -1,6 +1,5 @@
 /** One prepared row: out of a folder, or of a data set that is prepared for it into a folder that goes afterwards. */
-import { mkdtempSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,6 +12,7 @@ import { prepare } from "../../../data/prepare/prepare.ts"
 import { rowsFile, rowsIn } from "../../../data/prepared.ts"
 import { Conversation } from "../../../domain/conversation.ts"
 import { explain } from "../../../domain/explain.ts"
+import { makeScratch } from "../../../training/scratch.ts"
 import { WrongUsage } from "../../exit.ts"
 
 const Row = Schema.Struct({
@@ -45,15 +45,6 @@ export interface FoundRow {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
-const scratch = Effect.acquireRelease(
-  Effect.try({
-    try: () => mkdtempSync(join(tmpdir(), "touchstone-show-")),
-    catch: (cause) =>
-      new DataUnusable({ message: `no folder could be made in ${tmpdir()}: ${(cause as Error).message}` })
-  }),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-)
-
 /** The folder of prepared rows that a question is about. */
 const folderOf = Effect.fnUntraced(function* (question: RowQuestion) {
   const { source, style, outputs, from, seed, tell } = question
@@ -65,7 +56,7 @@ const folderOf = Effect.fnUntraced(function* (question: RowQuestion) {
     return resolve(source)
   }
   // All of it: what row comes where, and what is held back, is known of the whole alone.
-  const out = join(yield* scratch, "prepared")
+  const out = join((yield* makeScratch("show")).folder, "prepared")
   yield* prepare({
     dataset: source,
     style: style ?? "think-answer",
